@@ -1,0 +1,1 @@
+"""From the bytes of a letter to facts, each with its place on the page and its confidence."""
