@@ -86,9 +86,7 @@ def _lock_entry(lock: Path, name: str) -> str:
     """The lines that pin one package with its hashes."""
     lines: list[str] = []
     for line in lock.read_text().splitlines():
-        if line.startswith(f"{name}=="):
-            lines.append(line)
-        elif lines and line.startswith("    --hash"):
+        if line.startswith(f"{name}==") or (lines and line.startswith("    --hash")):
             lines.append(line)
         elif lines:
             break
@@ -104,7 +102,9 @@ def _install_with_uv(uv: Path, locks: Sequence[str]) -> bool:
         "VIRTUAL_ENV": str(VENV),
     }
     if not PYTHON.exists():
-        made = subprocess.run([str(uv), "venv", "--quiet", "--python", sys.executable, str(VENV)], env=environment)
+        made = subprocess.run(
+            [str(uv), "venv", "--quiet", "--python", sys.executable, str(VENV)], env=environment, check=False
+        )
         if made.returncode:
             return False
     sync = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", *locks]
