@@ -1,22 +1,40 @@
 """The settings of the tests: the product's own, with every address outside this machine leading nowhere."""
 
 import os
+import re
 import tempfile
+import zlib
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
-os.environ.setdefault("DEBUG", "false")
-os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
-os.environ["BASE_URL"] = "http://testserver"
-os.environ["STORAGE"] = "local"
-os.environ["MEDIA_ROOT"] = str(Path(tempfile.gettempdir()) / f"perforia-tests-{os.getpid()}")
-os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
-os.environ["DEFAULT_FROM_EMAIL"] = "Perforia <kontor@example.test>"
-os.environ["FIELD_ENCRYPTION_KEYS"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-os.environ["LOOKUP_HASH_KEY"] = "only-for-tests"
+TEST_DATABASE = os.environ.get("PERFORIA_TEST_DB", "test_perforia")
+WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
+BLACKHOLE = "127.0.0.1:9"
 
-from perforia.settings import *  # noqa: E402, F403
 
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("PERFORIA_TEST_DB", "test_perforia")}  # noqa: F405
+def _own_redis_database(url: str) -> str:
+    """One of the 15 small databases beside the product's own, so that parallel runs do not share queues."""
+    number = 1 + (zlib.crc32(TEST_DATABASE.encode()) % 7) * 2 + WORKER % 2
+    return f"{url.partition('?')[0]}?db={number}"
+
+
+os.environ |= {
+    "SECRET_KEY": "only-for-tests-" + "x" * 50,
+    "DEBUG": "false",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "CSRF_TRUSTED_ORIGINS": "",
+    "BASE_URL": "http://testserver",
+    "STORAGE": "local",
+    "MEDIA_ROOT": str(Path(tempfile.gettempdir()) / f"perforia-tests-{os.getpid()}"),
+    "EMAIL_URL": f"smtp://{BLACKHOLE}",
+    "DEFAULT_FROM_EMAIL": "Perforia <kontor@example.test>",
+    "FIELD_ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "LOOKUP_HASH_KEY": "only-for-tests-" + "y" * 50,
+    "REDIS_URL": _own_redis_database(os.environ["REDIS_URL"]),
+}
+
+from perforia.settings import *  # noqa: E402, F403, TID251
+
+DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
+CACHES["default"]["KEY_FUNCTION"] = "tests.support.caching.make_key"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

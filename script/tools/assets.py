@@ -40,25 +40,30 @@ def main(arguments: Sequence[str]) -> int:
 
 def ensure(*, force: bool = False) -> None:
     """Fetch and copy what has changed since the last time; quick when nothing has."""
-    names = icons.names_in_use()
-    wanted = _fingerprint(names)
-    stamp = ASSETS / "stamp"
-    if not force and stamp.exists() and stamp.read_text() == wanted:
-        return
-    _install_packages()
-    _copy_files()
-    for font in FONTS:
-        _copy_font(font)
-    (ASSETS / "icons.svg").write_text(icons.sprite(names), encoding="utf-8")
-    stamp.write_text(wanted)
+    stamp = VENDOR / "stamp"
+    wanted = _fingerprint()
+    if force or not stamp.exists() or stamp.read_text() != wanted:
+        _install_packages()
+        _copy_files()
+        for font in FONTS:
+            _copy_font(font)
+        stamp.write_text(wanted)
+    _write_sprite()
 
 
-def _fingerprint(names: set[str]) -> str:
+def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for file in (ROOT / "package-lock.json", Path(__file__), Path(icons.__file__)):
+    for file in (ROOT / "package-lock.json", Path(__file__)):
         digest.update(file.read_bytes())
-    digest.update(" ".join(sorted(names)).encode())
     return digest.hexdigest()
+
+
+def _write_sprite() -> None:
+    """The sprite is made again each time, so that a new icon in a template is there at the next start."""
+    file = ASSETS / "icons.svg"
+    svg = icons.sprite(icons.names_in_use())
+    if not file.exists() or file.read_text(encoding="utf-8") != svg:
+        file.write_text(svg, encoding="utf-8")
 
 
 def _install_packages() -> None:

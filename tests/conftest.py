@@ -1,0 +1,8 @@
+"""What holds for every test; the parts are in tests/support, one module per promise."""
+
+pytest_plugins = [
+    "tests.support.network",
+    "tests.support.caching",
+    "tests.support.database",
+    "tests.support.browser",
+]

@@ -1,0 +1,76 @@
+"""Browser journeys: which browser, how it is started, and that it is said aloud when there is none."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIXTURES = {"page", "context", "browser", "new_context"}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find_browser() -> str | None:
+    """A Chromium: named by the environment, found on the machine, or Playwright's own."""
+    if named := os.environ.get("PERFORIA_CHROMIUM"):
+        return named
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    try:
+        with sync_playwright() as playwright:
+            own = playwright.chromium.executable_path
+    except Error:
+        return None
+    return own if Path(own).exists() else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, run it on one worker, and skip it loudly where there is no browser."""
+    journeys = [item for item in items if FIXTURES & set(getattr(item, "fixturenames", ()))]
+    if not journeys:
+        return
+    missing = find_browser() is None
+    for item in journeys:
+        item.add_marker(pytest.mark.browser)
+        if missing:
+            item.add_marker(pytest.mark.skip(reason="NO BROWSER: install chromium or set PERFORIA_CHROMIUM"))
+    config.stash[_skipped] = len(journeys) if missing else 0
+
+
+_skipped = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # Any: pytest's private class
+    """Say it in red when journeys did not run."""
+    if count := config.stash.get(_skipped, 0):
+        text = f"{count} BROWSER JOURNEYS WERE SKIPPED: no Chromium on this machine"
+        terminalreporter.write_line(text, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How Playwright starts the browser."""
+    return {"executable_path": find_browser(), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A Swedish office computer."""
+    return {
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "viewport": {"width": 1440, "height": 900},
+        "reduced_motion": "reduce",
+    }
