@@ -1,0 +1,1 @@
+"""Small, strict servers on loopback that behave as the outside services document themselves."""
