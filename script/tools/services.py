@@ -11,6 +11,7 @@ from script.tools import broker, postgres
 from script.tools.console import run_command, say
 from script.tools.paths import ROOT, VAR
 
+SERVERS = {"DATABASE_URL": postgres, "REDIS_URL": broker}
 ADDRESSES = VAR / "services.env"
 
 
@@ -37,7 +38,7 @@ def up() -> Running:
     with _one_at_a_time():
         started = []
         addresses = {}
-        for name, server in (("DATABASE_URL", postgres), ("REDIS_URL", broker)):
+        for name, server in SERVERS.items():
             if not (address := os.environ.get(name)):
                 if server.pid() is None:
                     server.start()
@@ -48,11 +49,12 @@ def up() -> Running:
         return Running(addresses, tuple(started))
 
 
-def down() -> None:
-    """Stop both private servers and wait until they are gone."""
+def down(names: Sequence[str] = ("DATABASE_URL", "REDIS_URL")) -> None:
+    """Stop the private servers behind these addresses and wait until they are gone."""
     with _one_at_a_time():
-        broker.stop()
-        postgres.stop()
+        for name, server in SERVERS.items():
+            if name in names:
+                server.stop()
 
 
 @contextmanager

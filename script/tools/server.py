@@ -1,0 +1,181 @@
+"""`script/server`: from a fresh clone to a log-in page, and everything stopped again by Ctrl-C."""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from script.tools import assets, broker, local, postgres, services, supervisor, system
+from script.tools.console import Trouble, run_command, say
+from script.tools.paths import PYTHON, ROOT, VAR, VENV
+from script.tools.supervisor import Part, Supervisor
+
+READY_SECONDS = 90
+COLLECTED = VAR / "collected"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up what is missing, start every part, say where to log in, and stay until stopped."""
+    options = _options(arguments)
+    supervisor.end_leftovers()
+    local.must_be_free(options.port)
+    system.ensure(system.RUNNING)
+    assets.ensure()
+    with _servers() as running:
+        mail_port, mail_page = local.free_port(1025), local.free_port(8025)
+        environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
+        if options.reset_demo:
+            _forget_data()
+        login = _prepare(environment)
+        parts = _parts(environment, options.port, mail_port, mail_page)
+        _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, mail_page, login)
+    return 0
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/server", description="Run Perforia on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="where the pages are (8000)")
+    parser.add_argument("--reset-demo", action="store_true", help="throw the local data away and load the demo anew")
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def _servers() -> Iterator[services.Running]:
+    """Database and broker; those that this command started are stopped with it."""
+    running = services.up()
+    try:
+        yield running
+    finally:
+        if running.started:
+            services.down(running.started)
+
+
+def _watch(addresses: Mapping[str, str]) -> Callable[[], None]:
+    """A look at the private servers: one that died is named and started again."""
+    ours = [
+        (name, server)
+        for name, key, server in (("PostgreSQL", "DATABASE_URL", postgres), ("The broker", "REDIS_URL", broker))
+        if addresses[key] == server.url()
+    ]
+
+    def look() -> None:
+        for name, server in ours:
+            if server.pid() is None:
+                say(f"{name} stopped by itself and is started again.")
+                server.start()
+
+    return look
+
+
+def _forget_data() -> None:
+    """Throw away the private database and the documents in var/; never a database that somebody else named."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("MEDIA_ROOT"):
+        raise Trouble("--reset-demo only throws away what lies in var/, not what DATABASE_URL or MEDIA_ROOT name.")
+    postgres.drop_database(postgres.DATABASE)
+    postgres.ensure_database(postgres.DATABASE)
+    shutil.rmtree(VAR / "media", ignore_errors=True)
+
+
+def _prepare(environment: Mapping[str, str]) -> str:
+    """Bring database and static files up to date, load demo data the first time; answers how to log in."""
+    _manage(environment, "migrate", "--no-input", "--verbosity", "0")
+    _collect_static(environment)
+    return _manage(environment, "load_demo").strip().rpartition("\n")[2]
+
+
+def _manage(environment: Mapping[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [PYTHON, "manage.py", *words], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise Trouble(f"manage.py {words[0]} failed:\n{(done.stderr or done.stdout).strip()[-3000:]}")
+    return done.stdout
+
+
+def _collect_static(environment: Mapping[str, str]) -> None:
+    """Collect and compress static files, unless none has changed."""
+    wanted = _static_fingerprint()
+    if COLLECTED.exists() and COLLECTED.read_text() == wanted:
+        return
+    _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+    COLLECTED.write_text(wanted)
+
+
+def _static_fingerprint() -> str:
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for file in _static_files():
+        status = file.stat()
+        digest.update(f"{file} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _static_files() -> list[Path]:
+    return sorted(file for folder in (ROOT / "static", assets.ASSETS) for file in folder.rglob("*") if file.is_file())
+
+
+def _parts(environment: Mapping[str, str], port: int, mail_port: int, mail_page: int) -> list[Part]:
+    celery = [str(VENV / "bin" / "celery"), "-A", "perforia.celery"]
+    gunicorn = [str(VENV / "bin" / "gunicorn"), "perforia.wsgi", "--bind", f"127.0.0.1:{port}"]
+    parts = [
+        Part("web", [*gunicorn, "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]),
+        Part("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]),
+        Part("beat", [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", "", "--loglevel", "INFO"]),
+    ]
+    if environment["EMAIL_URL"].endswith(f":{mail_port}"):
+        sink = [str(PYTHON), "-m", "simulators.mail", "--port", str(mail_port), "--page", str(mail_page)]
+        parts.insert(0, Part("mail", [*sink, "--folder", str(VAR / "mail")]))
+    return parts
+
+
+def _run(running: Supervisor, port: int, mail_page: int, login: str) -> None:
+    try:
+        running.start()
+        _wait_until_healthy(running, port)
+        if not running.stopping.is_set():
+            pages = f"http://localhost:{port}/  {login}  Received mail: http://localhost:{mail_page}/"
+            say(f"Perforia: {pages}  Ctrl-C stops.")
+        running.run()
+    finally:
+        say("Stopping ...")
+        running.stop()
+
+
+def _wait_until_healthy(running: Supervisor, port: int) -> None:
+    """Wait until every part answers; a part that does not is named."""
+    deadline = time.monotonic() + READY_SECONDS
+    problem = "no answer"
+    while problem and not running.stopping.wait(0.2):
+        running.look()
+        problem = _health_problem(port)
+        if problem and time.monotonic() > deadline:
+            raise Trouble(f"the product does not get well: {problem}. Logs: {supervisor.LOGS.relative_to(ROOT)}/")
+
+
+def _health_problem(port: int) -> str:
+    """What /healthz/ complains of; empty when all is well."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=10):
+            return ""
+    except urllib.error.HTTPError as answer:
+        return _complaint(answer.read())
+    except OSError as error:
+        return str(error)
+
+
+def _complaint(body: bytes) -> str:
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    except ValueError:
+        return body[:200].decode(errors="replace")
+
+
+if __name__ == "__main__":
+    run_command(main)
