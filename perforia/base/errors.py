@@ -1,0 +1,21 @@
+"""Expected failures: what the user may be told, and what a client of the outside world may raise."""
+
+
+class DomainError(Exception):
+    """The act is refused; `message` is a Swedish sentence that says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Unreachable(Exception):  # noqa: N818 -- the word of architecture section 8
+    """The outside service did not answer; try again later (`retry_after` in seconds when it said so)."""
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(Exception):  # noqa: N818 -- the same
+    """The outside service said no for good; a person must look."""

@@ -1,0 +1,17 @@
+"""Log lines carry the ids of the request and the task they belong to."""
+
+import logging
+from contextvars import ContextVar
+
+from celery import current_task
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class IdFilter(logging.Filter):
+    """Adds `request_id` and `task_id` to every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        record.task_id = current_task.request.id if current_task and current_task.request.id else "-"
+        return True

@@ -1,0 +1,70 @@
+"""What surrounds every request: an id for the log, an honest 401 for htmx, refusals in words."""
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+
+from perforia.base.errors import DomainError
+from perforia.base.logs import request_id
+from perforia.base.web import add_toast, is_htmx
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+CONFLICT = 409
+
+
+class RequestIdMiddleware:
+    """Gives each request an id that its log lines and its answer carry."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(uuid.uuid4().hex[:12])
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id.get()
+        finally:
+            request_id.reset(token)
+        return response
+
+
+class HtmxLoginMiddleware:
+    """A fragment asked for after the session ended leads to the login page, not into the page's middle."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        location = response.headers.get("Location", "")
+        if is_htmx(request) and not request.user.is_authenticated and location.startswith(login):
+            return HttpResponse(status=401, headers={"HX-Redirect": location})
+        return response
+
+
+class DomainErrorMiddleware:
+    """A refusal that no form caught is told as a toast (htmx) or a message on the page one came from."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn DomainError into words; everything else is a bug and goes on."""
+        if not isinstance(exception, DomainError):
+            return None
+        if is_htmx(request):
+            return add_toast(HttpResponse(status=CONFLICT), exception.message, tone="bad")
+        if request.method == "POST" and (back := request.headers.get("Referer", "")).startswith(
+            f"{request.scheme}://{request.get_host()}/",
+        ):
+            messages.error(request, exception.message)
+            return redirect(back)
+        return render(request, "errors/refused.html", {"message": exception.message}, status=CONFLICT)

@@ -1,0 +1,105 @@
+"""Who may do what: permissions by noun and verb, roles as code, and the stamp every view must carry."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import HttpResponseBase
+
+from perforia.base.web import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+
+
+class Permission(StrEnum):
+    """One act on one kind of thing."""
+
+    SEE_START = "start.see"
+    SEE_LETTERS = "letter.see"
+    UPLOAD_LETTERS = "letter.upload"
+    REVIEW_LETTERS = "letter.review"
+    SEE_CASES = "case.see"
+    WORK_CASES = "case.work"
+    SEND_ANSWERS = "case.send"
+    SEE_DOCUMENTS = "document.see"
+    UPLOAD_DOCUMENTS = "document.upload"
+    MANAGE_DOCUMENTS = "document.manage"
+    SEE_STAFF_PAPERS = "document.staff"
+    SEE_INVOICES = "invoice.see"
+    EDIT_INVOICES = "invoice.edit"
+    IMPORT_INVOICES = "invoice.import"
+    SEE_CUSTOMERS = "customer.see"
+    EDIT_CUSTOMERS = "customer.edit"
+    REVEAL_PERSONAL_NUMBERS = "personal_number.reveal"
+    MANAGE_FIRM = "firm.manage"
+    MANAGE_USERS = "user.manage"
+
+
+class Role(TextChoices):
+    OWNER = "owner", "Ägare"
+    OFFICE = "office", "Kontor"
+    PLANNER = "planner", "Planerare"
+    RUT_OFFICER = "rut_officer", "RUT-handläggare"
+    STAFF = "staff", "Personal"
+    READER = "reader", "Läsare"
+
+
+_READ = {
+    Permission.SEE_START, Permission.SEE_LETTERS, Permission.SEE_CASES, Permission.SEE_DOCUMENTS,
+    Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS,
+}  # fmt: skip
+_RUT = _READ | {
+    Permission.UPLOAD_LETTERS, Permission.REVIEW_LETTERS, Permission.WORK_CASES, Permission.SEND_ANSWERS,
+    Permission.UPLOAD_DOCUMENTS, Permission.MANAGE_DOCUMENTS, Permission.SEE_STAFF_PAPERS,
+    Permission.EDIT_INVOICES, Permission.IMPORT_INVOICES, Permission.EDIT_CUSTOMERS,
+    Permission.REVEAL_PERSONAL_NUMBERS,
+}  # fmt: skip
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission),
+    Role.OFFICE: frozenset(_RUT),
+    Role.RUT_OFFICER: frozenset(_RUT),
+    Role.PLANNER: frozenset({Permission.SEE_START, Permission.SEE_CUSTOMERS, Permission.SEE_DOCUMENTS}),
+    Role.STAFF: frozenset({Permission.SEE_START}),
+    Role.READER: frozenset(_READ),
+}
+ROLE_SENTENCES: dict[Role, str] = {
+    Role.OWNER: "Allt, även användare, behörigheter och företagets uppgifter.",
+    Role.OFFICE: "Arbetar med brev, ärenden, fakturor, kunder och dokument.",
+    Role.RUT_OFFICER: "Granskar brev från Skatteverket, samlar underlag och skickar svar.",
+    Role.PLANNER: "Planerar arbetet: ser kunder och dokument, men inte RUT-ärenden.",
+    Role.STAFF: "Utför arbetet: ser sin egen startsida.",
+    Role.READER: "Ser brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
+}
+
+
+def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Let only users with `permission` in (403 otherwise) and stamp the view for the guard test."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.has_permission(permission):
+                raise PermissionDenied(permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View[P]], View[P]]:
+    """Let anybody in, for a stated reason: the only way past the login."""
+
+    def decorate(view: View[P]) -> View[P]:
+        opened = cast("View[P]", login_not_required(view))  # type: ignore[type-var]
+        opened.public_reason = reason  # type: ignore[attr-defined]
+        return opened
+
+    return decorate

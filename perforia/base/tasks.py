@@ -1,0 +1,43 @@
+"""Queues, retry policies and the kernel's own task."""
+
+from enum import StrEnum
+from typing import TypedDict
+
+from celery import shared_task
+from django.core.cache import cache
+
+from perforia.base.clock import now
+from perforia.base.errors import Unreachable
+
+
+class Queue(StrEnum):
+    """Quick work, work on documents, and mail apart from both."""
+
+    DEFAULT = "default"
+    DOCUMENTS = "documents"
+    MAIL = "mail"
+
+
+class RetryPolicy(TypedDict):
+    autoretry_for: tuple[type[Exception], ...]
+    retry_backoff: int
+    retry_backoff_max: int
+    retry_jitter: bool
+    max_retries: int
+
+
+RETRY_NETWORK: RetryPolicy = {
+    "autoretry_for": (Unreachable,),
+    "retry_backoff": 10,
+    "retry_backoff_max": 600,
+    "retry_jitter": True,
+    "max_retries": 5,
+}
+HEARTBEAT_KEY = "worker-heartbeat"
+HEARTBEAT_SECONDS = 120
+
+
+@shared_task(name="base.note_heartbeat", queue=Queue.DEFAULT)
+def note_heartbeat() -> None:
+    """Leave a sign of life that /healthz/ reads; proves that beat, broker and worker work together."""
+    cache.set(HEARTBEAT_KEY, now().isoformat(), timeout=HEARTBEAT_SECONDS)

@@ -1,0 +1,17 @@
+"""Every address of the product, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("perforia.home.urls")),
+    path("konto/", include("allauth.urls")),
+    path("rut/", include("rut.urls")),
+    path("fakturor/", include("billing.urls")),
+    path("kunder/", include("crm.urls")),
+    path("dokument/", include("archive.urls")),
+]
+
+handler400 = "perforia.home.views.errors.bad_request"
+handler403 = "perforia.home.views.errors.forbidden"
+handler404 = "perforia.home.views.errors.not_found"
+handler500 = "perforia.home.views.errors.server_error"
