@@ -1,0 +1,1 @@
+"""Measurements with budgets: `script/bench NAME [--quick]` runs `benchmarks/NAME.py`."""
