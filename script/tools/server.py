@@ -19,6 +19,7 @@ from script.tools.paths import PYTHON, ROOT, VAR, VENV
 from script.tools.supervisor import Part, Supervisor
 
 READY_SECONDS = 90
+QUEUES = "default,documents,mail"
 COLLECTED = VAR / "collected"
 
 
@@ -126,7 +127,7 @@ def _parts(environment: Mapping[str, str], port: int, mail_port: int, mail_page:
     gunicorn = [str(VENV / "bin" / "gunicorn"), "perforia.wsgi", "--bind", f"127.0.0.1:{port}"]
     parts = [
         Part("web", [*gunicorn, "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]),
-        Part("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]),
+        Part("worker", [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]),
         Part("beat", [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", "", "--loglevel", "INFO"]),
     ]
     if environment["EMAIL_URL"].endswith(f":{mail_port}"):
