@@ -1,6 +1,7 @@
 """An SMTP server that keeps what it receives as files, refuses what a careful server would, and fails when told to."""
 
 import argparse
+import asyncio
 import email
 import email.policy
 import re
@@ -112,11 +113,11 @@ class MailSink:
         """Take the mail, unless told to fail or the mail breaks a rule."""
         with self._lock:
             failure = self._failures.popleft() if self._failures else None
-        if failure is Failure.DROP and server.transport:
+        if failure is Failure.DROP and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         if failure is not None:
             return ANSWERS[failure]
-        content = bytes(envelope.content or b"")
+        content = envelope.original_content or b""
         if fault := _fault(content):
             return f"554 5.6.0 {fault}"
         self._keep(envelope, content)

@@ -105,7 +105,7 @@ def _refuse_foreign_data(data: Path) -> None:
 def _start_cluster(server: Postgres) -> None:
     """Start, and keep trying for a while: after a crash the dead server's lock can outlive it for some seconds."""
     options = f"-k {socket_folder()}"
-    command = [server.folder / "pg_ctl", "-D", server.data, "-w", "-t", str(START_SECONDS)]
+    command: list[str | Path] = [server.folder / "pg_ctl", "-D", server.data, "-w", "-t", str(START_SECONDS)]
     log = server.data / "server.log"
     deadline = time.monotonic() + START_SECONDS
     while users.run_as_service([*command, "-l", log, "-o", options, "start"]).returncode:

@@ -82,8 +82,8 @@ def ensure(needs: Iterable[Need]) -> None:
         missing = [need for need in missing if not need.is_there()]
     if missing:
         waiting = "; ".join(f"{need.name} (for {need.waiting})" for need in missing)
-        packages = " ".join(package for need in missing for package in need.packages)
-        say(f"Missing on this machine: {waiting}. Everything else works. On Debian: sudo apt-get install {packages}")
+        words = " ".join(package for need in missing for package in need.packages)
+        say(f"Missing on this machine: {waiting}. Everything else works. On Debian: sudo apt-get install {words}")
 
 
 def _apt(action: str, *packages: str) -> None:
