@@ -49,7 +49,7 @@ def find_postgres() -> Postgres:
 
 def _postgres_folders() -> Iterator[Path]:
     if named := os.environ.get("PERFORIA_PG_BIN"):
-        yield Path(named)
+        yield Path(named).resolve()
         return
     for base in map(Path, SYSTEM_FOLDERS):
         yield from sorted((path.parent for path in base.glob("*/bin/initdb")), key=_major, reverse=True)

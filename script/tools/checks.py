@@ -88,6 +88,7 @@ def _checks(environment: Mapping[str, str]) -> list[Check]:
     programs = VENV / "bin"
     manage = [str(PYTHON), "manage.py"]
     deployed = {**environment, **DEPLOYED}
+    del deployed["DJANGO_ALLOW_ASYNC_UNSAFE"]
     commands = {
         "types (mypy)": [str(programs / "mypy")],
         "format (ruff)": [str(programs / "ruff"), "format", "--check", "--quiet", "."],
