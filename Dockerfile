@@ -26,4 +26,4 @@ RUN python -c "import hashlib, pathlib; lock = pathlib.Path('package-lock.json')
     && rm -rf node_modules var/assets
 USER perforia
 EXPOSE 8000
-CMD ["gunicorn", "perforia.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
+CMD ["gunicorn", "perforia.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60", "--no-control-socket"]

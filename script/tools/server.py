@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.reset_demo:
             _forget_data()
         login = _prepare(environment)
+        _ask_for_sign_of_life(environment)
         parts = _parts(environment, options.port, mail_port, mail_page)
         _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, mail_page, login)
     return 0
@@ -92,6 +93,12 @@ def _prepare(environment: Mapping[str, str]) -> str:
     return _manage(environment, "load_demo").strip().rpartition("\n")[2]
 
 
+def _ask_for_sign_of_life(environment: Mapping[str, str]) -> None:
+    """Leave a task for the worker to find at its start, so that /healthz/ need not wait for the first beat."""
+    command = [VENV / "bin" / "celery", "-A", "perforia.celery", "call", "base.note_heartbeat"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
+
+
 def _manage(environment: Mapping[str, str], *words: str) -> str:
     done = subprocess.run(
         [PYTHON, "manage.py", *words], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
@@ -126,7 +133,21 @@ def _parts(environment: Mapping[str, str], port: int, mail_port: int, mail_page:
     celery = [str(VENV / "bin" / "celery"), "-A", "perforia.celery"]
     gunicorn = [str(VENV / "bin" / "gunicorn"), "perforia.wsgi", "--bind", f"127.0.0.1:{port}"]
     parts = [
-        Part("web", [*gunicorn, "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]),
+        Part(
+            "web",
+            [
+                *gunicorn,
+                "--worker-class",
+                "gthread",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+                "--timeout",
+                "60",
+                "--no-control-socket",
+            ],
+        ),
         Part("worker", [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]),
         Part("beat", [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", "", "--loglevel", "INFO"]),
     ]
