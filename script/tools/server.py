@@ -95,7 +95,7 @@ def _prepare(environment: Mapping[str, str]) -> str:
 
 def _ask_for_sign_of_life(environment: Mapping[str, str]) -> None:
     """Leave a task for the worker to find at its start, so that /healthz/ need not wait for the first beat."""
-    command = [VENV / "bin" / "celery", "-A", "perforia.celery", "call", "base.note_heartbeat"]
+    command = [str(VENV / "bin" / "celery"), "-A", "perforia.celery", "call", "base.note_heartbeat"]
     subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
 
 
