@@ -5,4 +5,7 @@ pytest_plugins = [
     "tests.support.caching",
     "tests.support.database",
     "tests.support.browser",
+    "tests.support.people",
+    "tests.support.storage",
+    "tests.support.mail",
 ]

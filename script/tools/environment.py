@@ -98,6 +98,7 @@ def _install_with_uv(uv: Path, locks: Sequence[str]) -> bool:
         **os.environ,
         "UV_NO_PROGRESS": "1",
         "UV_PYTHON_DOWNLOADS": "never",
+        "UV_SYSTEM_CERTS": "true",  # behind a company proxy the machine knows the certificate, uv does not
         "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "hardlink"),
         "VIRTUAL_ENV": str(VENV),
     }

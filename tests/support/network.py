@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+LOOPBACK = "127.0.0.1"
 LOCAL_NAMES = {"localhost", "testserver", "", None}
 
 

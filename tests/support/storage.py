@@ -1,0 +1,43 @@
+"""Where documents lie: `document_store` runs a test twice, on local disk and on S3 spoken over loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from django.core.files.storage import Storage, default_storage
+from moto.server import ThreadedMotoServer
+from pytest_django.fixtures import Settings
+
+from tests.support.network import LOOPBACK
+
+BUCKET = "perforia-documents"
+REGION = "eu-north-1"
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """An S3 server on loopback with one empty bucket."""
+    server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    client = boto3.client("s3", endpoint_url=address, region_name=REGION, **keys)
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    yield address
+    client.close()
+    server.stop()
+
+
+@pytest.fixture(params=["local", "s3"])
+def document_store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Storage:
+    """Django's default storage, once per kind that the product supports."""
+    chosen = settings.DOCUMENT_STORAGES[request.param]
+    options = {"location": str(tmp_path)}
+    if request.param == "s3":
+        address = request.getfixturevalue("s3_address")
+        ours = {"bucket_name": BUCKET, "endpoint_url": address, "access_key": "test", "secret_key": "test"}
+        options = {**chosen["OPTIONS"], **ours, "location": tmp_path.name}
+    settings.STORAGES = {**settings.STORAGES, "default": {**chosen, "OPTIONS": options}}
+    return default_storage
