@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import boto3
 import pytest
@@ -12,7 +13,7 @@ from pytest_django.fixtures import Settings
 from tests.support.network import LOOPBACK
 
 BUCKET = "perforia-documents"
-REGION = "eu-north-1"
+REGION: Final = "eu-north-1"
 
 
 @pytest.fixture(scope="session")
