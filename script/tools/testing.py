@@ -28,10 +28,7 @@ def run_pytest(arguments: Sequence[str]) -> int:
 
 def environment() -> dict[str, str]:
     """What the tests see: the caller's environment, the services' addresses, the test settings."""
-    everything = {**os.environ, **services.up().addresses, **TEST_ENVIRONMENT}
-    if not (ROOT / "perforia" / "settings.py").exists():  # until the kernel stands
-        del everything["DJANGO_SETTINGS_MODULE"]
-    return everything
+    return {**os.environ, **services.up().addresses, **TEST_ENVIRONMENT}
 
 
 if __name__ == "__main__":
