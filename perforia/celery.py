@@ -1,9 +1,12 @@
 """The worker: tasks of every app and the table of what runs when."""
 
 import os
+from typing import Any
 
 from celery import Celery
-from celery.schedules import crontab
+from celery.signals import task_postrun, task_prerun
+
+from perforia.base.logs import task_id as logged_task_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perforia.settings")
 app = Celery("perforia")
@@ -11,11 +14,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "sweep mail": {"task": "integrations.sweep", "schedule": 60},
-    "sweep documents": {"task": "archive.sweep", "schedule": 60},
-    "sweep invoices": {"task": "billing.sweep", "schedule": 60},
-    "sweep letters and cases": {"task": "rut.sweep", "schedule": 60},
-    "check documents": {"task": "archive.check_integrity", "schedule": crontab(hour=2, minute=30)},
-    "remind of deadlines": {"task": "rut.remind_of_deadlines", "schedule": crontab(minute=10)},
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
 }
+
+
+@task_prerun.connect
+def _log_under_task(task_id: str, **_: Any) -> None:  # Any: Celery's signal
+    logged_task_id.set(task_id)
+
+
+@task_postrun.connect
+def _log_under_no_task(**_: Any) -> None:  # Any: Celery's signal
+    logged_task_id.set("-")

@@ -21,11 +21,6 @@ IS_HTTPS = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "perforia.demo",
     "perforia.home",
-    "rut",
-    "billing",
-    "crm",
-    "archive",
-    "integrations",
     "perforia.base",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -170,7 +165,7 @@ SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -199,7 +194,6 @@ EMAIL_TIMEOUT = 20
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
-FORMAT_MODULE_PATH = []
 
 # ------------------------------------------------------------------ logs: ids only, never names, numbers or addresses
 LOGGING = {

@@ -5,10 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("perforia.home.urls")),
     path("konto/", include("allauth.urls")),
-    path("rut/", include("rut.urls")),
-    path("fakturor/", include("billing.urls")),
-    path("kunder/", include("crm.urls")),
-    path("dokument/", include("archive.urls")),
 ]
 
 handler400 = "perforia.home.views.errors.bad_request"

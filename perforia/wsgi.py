@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from perforia.celery import app as worker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perforia.settings")
+worker.set_default()  # a task enqueued by a view must know the broker
 application = get_wsgi_application()

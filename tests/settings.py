@@ -38,3 +38,9 @@ DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
 CACHES["default"]["KEY_FUNCTION"] = "tests.support.caching.make_key"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+
+from perforia.celery import app as worker  # noqa: E402
+
+worker.set_default()

@@ -9,8 +9,15 @@ from perforia.base.models import AuditEvent, User
 Json = dict[str, str | int | bool | None]
 
 
-def record(*, verb: str, target: models.Model, by: User | None, at: datetime, **data: str | int | bool | None) -> AuditEvent:
+def record(
+    *, verb: str, target: models.Model, by: User | None, at: datetime, **data: str | int | bool | None
+) -> AuditEvent:
     """Write down an act. `by` None is Perforia itself. `data` holds ids and short facts, never personal numbers."""
     return AuditEvent.objects.create(
-        verb=verb, target_type=target._meta.label_lower, target_id=target.pk, actor=by, at=at, data=data,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        actor=by,
+        at=at,
+        data=data,
     )

@@ -1,11 +1,13 @@
 """Facts and their listeners: announce after commit, each consequence one line in `receivers.py`."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from celery import Task
 from django.db import transaction
 from django.dispatch import Signal
+
+if TYPE_CHECKING:
+    from celery import Task
 
 
 class Event(Signal):

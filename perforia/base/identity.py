@@ -38,7 +38,9 @@ class PersonalNumber:
     def born(self) -> date:
         """The date of birth (day minus 60 for a samordningsnummer)."""
         day = int(self.digits[6:8])
-        return date(int(self.digits[:4]), int(self.digits[4:6]), day - COORDINATION_OFFSET * (day > COORDINATION_OFFSET))
+        return date(
+            int(self.digits[:4]), int(self.digits[4:6]), day - COORDINATION_OFFSET * (day > COORDINATION_OFFSET)
+        )
 
     def pretty(self) -> str:
         """`19880101-2397`."""

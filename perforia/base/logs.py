@@ -3,9 +3,8 @@
 import logging
 from contextvars import ContextVar
 
-from celery import current_task
-
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+task_id: ContextVar[str] = ContextVar("task_id", default="-")
 
 
 class IdFilter(logging.Filter):
@@ -13,5 +12,5 @@ class IdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
-        record.task_id = current_task.request.id if current_task and current_task.request.id else "-"
+        record.task_id = task_id.get()
         return True

@@ -165,6 +165,8 @@ class Notification(models.Model):
     def tell(cls, *, user: User, key: str, text: str, at: "datetime", url: str = "", tone: str = "info") -> bool:
         """Notify once per key; True when it is new. Idempotent."""
         _, is_new = cls.objects.get_or_create(
-            user=user, key=key, defaults={"text": text, "url": url, "tone": tone, "created_at": at},
+            user=user,
+            key=key,
+            defaults={"text": text, "url": url, "tone": tone, "created_at": at},
         )
         return is_new

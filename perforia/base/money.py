@@ -18,7 +18,9 @@ def parse_kronor(text: str) -> Decimal:
 
     Raises ValueError when it is not an amount.
     """
-    bare = _SPACES.sub("", text).lower().removesuffix("kronor").removesuffix("kr").removesuffix("sek").removesuffix(":-")
+    bare = (
+        _SPACES.sub("", text).lower().removesuffix("kronor").removesuffix("kr").removesuffix("sek").removesuffix(":-")
+    )
     bare = bare.replace("\u2212", "-")
     if "," in bare:
         bare = bare.replace(".", "").replace(",", ".")

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from perforia.base.web import Request
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponseBase]
+R = TypeVar("R", bound=HttpRequest)
+View = Callable[Concatenate[R, P], HttpResponseBase]
 
 
 class Permission(StrEnum):
@@ -41,6 +42,8 @@ class Permission(StrEnum):
 
 
 class Role(TextChoices):
+    """What somebody does at the firm; decides what they may do here."""
+
     OWNER = "owner", "Ägare"
     OFFICE = "office", "Kontor"
     PLANNER = "planner", "Planerare"
@@ -78,12 +81,12 @@ ROLE_SENTENCES: dict[Role, str] = {
 }
 
 
-def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+def requires(permission: Permission) -> Callable[[View[Request, P]], View[Request, P]]:
     """Let only users with `permission` in (403 otherwise) and stamp the view for the guard test."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[Request, P]) -> View[Request, P]:
         @wraps(view)
-        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.has_permission(permission):
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)
@@ -94,11 +97,11 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def public(reason: str) -> Callable[[View[P]], View[P]]:
+def public(reason: str) -> Callable[[View[R, P]], View[R, P]]:
     """Let anybody in, for a stated reason: the only way past the login."""
 
-    def decorate(view: View[P]) -> View[P]:
-        opened = cast("View[P]", login_not_required(view))  # type: ignore[type-var]
+    def decorate(view: View[R, P]) -> View[R, P]:
+        opened: View[R, P] = login_not_required(view)
         opened.public_reason = reason  # type: ignore[attr-defined]
         return opened
 

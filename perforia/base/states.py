@@ -1,6 +1,7 @@
 """Moves between states: one check for every table, and the vocabulary of the kernel."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 from django.db.models import TextChoices
@@ -11,17 +12,21 @@ S = TypeVar("S", bound=TextChoices)
 
 
 class Theme(TextChoices):
+    """How the pages look."""
+
     LIGHT = "light", "Ljust"
     DARK = "dark", "Mörkt"
     AUTO = "auto", "Som datorn"
 
 
 class Density(TextChoices):
+    """How tall rows of tables are."""
+
     NORMAL = "normal", "Normal"
     COMPACT = "kompakt", "Kompakt"
 
 
-def check_move(old: S, new: S, table: Mapping[S, Set[S]]) -> bool:
+def check_move(old: S, new: S, table: Mapping[S, AbstractSet[S]]) -> bool:
     """True when the move should be made, False when it is made already.
 
     Raises DomainError when the table does not allow it.

@@ -19,6 +19,8 @@ class Queue(StrEnum):
 
 
 class RetryPolicy(TypedDict):
+    """Options of a task that calls the outside world."""
+
     autoretry_for: tuple[type[Exception], ...]
     retry_backoff: int
     retry_backoff_max: int
