@@ -23,7 +23,7 @@ RUN python -c "import hashlib, pathlib; lock = pathlib.Path('package-lock.json')
     && SECRET_KEY=build FIELD_ENCRYPTION_KEYS=none LOOKUP_HASH_KEY=build \
        DATABASE_URL=postgresql:///none REDIS_URL=redis://none/0 \
        python manage.py collectstatic --no-input --verbosity 0 \
-    && rm -rf node_modules var/assets
+    && rm -rf node_modules var/assets script
 USER perforia
 EXPOSE 8000
 CMD ["gunicorn", "perforia.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60", "--no-control-socket"]

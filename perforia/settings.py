@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 env = environ.Env()
@@ -21,6 +22,11 @@ IS_HTTPS = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "perforia.demo",
     "perforia.home",
+    "rut",
+    "billing",
+    "crm",
+    "archive",
+    "integrations",
     "perforia.base",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -184,6 +190,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+
+# ------------------------------------------------------------------ history: a change made in a shell is seen too
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 # ------------------------------------------------------------------ mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))

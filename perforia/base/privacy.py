@@ -10,3 +10,11 @@ class Privacy(StrEnum):
     INTERNAL = "internal"
     PERSONAL = "personal"
     SECRET = "secret"  # noqa: S105 -- a level, not a password
+
+
+def ledger(*, public: str = "", internal: str = "", personal: str = "", sealed: str = "") -> dict[str, Privacy]:
+    """The `PRIVACY` of a model from space-separated field names; a field stands under exactly one level."""
+    levels = {
+        Privacy.PUBLIC: public, Privacy.INTERNAL: internal, Privacy.PERSONAL: personal, Privacy.SECRET: sealed,
+    }  # fmt: skip
+    return {field: level for level, fields in levels.items() for field in fields.split()}

@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 
+from script.tools import broker, postgres
 from script.tools.console import Trouble
 from script.tools.paths import VAR
 
@@ -28,6 +29,12 @@ def environment(*, web_port: int, mail_port: int, addresses: Mapping[str, str]) 
         "OMP_THREAD_LIMIT": "1",
     }
     return {**ours, **os.environ}
+
+
+def environment_of_checkout() -> dict[str, str]:
+    """What a command typed by hand sees: the private servers, whether or not they run just now."""
+    addresses = {"DATABASE_URL": postgres.url(), "REDIS_URL": broker.url()}
+    return environment(web_port=8000, mail_port=1025, addresses={**addresses, **os.environ})
 
 
 def _secrets() -> dict[str, str]:

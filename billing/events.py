@@ -1,0 +1,6 @@
+"""Facts about invoices and payments."""
+
+from perforia.base.events import Event
+
+invoice_recorded = Event("billing.invoice_recorded")
+payment_registered = Event("billing.payment_registered")

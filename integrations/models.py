@@ -1,0 +1,76 @@
+"""The outbox: mails that wait in the database until they have left the house."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from integrations.states import NEEDS_ATTENTION, MessageStatus
+from perforia.base.models import User
+from perforia.base.privacy import Privacy, ledger
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages by where they are in their life."""
+
+    def due(self) -> "MessageQuerySet":
+        """Those that a worker should send now."""
+        return self.filter(status=MessageStatus.QUEUED)
+
+    def needing_attention(self) -> "MessageQuerySet":
+        return self.filter(status__in=NEEDS_ATTENTION)
+
+
+class Message(models.Model):
+    """One mail. `message_id` is ours and made before sending, so that a receiver can tell a repeat."""
+
+    message_id = models.CharField("Message-ID", max_length=120, unique=True)
+    to = models.EmailField("till")
+    cc = models.CharField("kopia", max_length=300, blank=True)
+    subject = models.CharField("ämne", max_length=200)
+    body = models.TextField("text")
+    status = models.CharField(max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
+        internal="id message_id status created_at created_by claimed_at handed_over_at sent_at next_try_at attempts",
+        personal="to cc subject body error",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status=MessageStatus.SENT) | Q(sent_at__isnull=False),
+                name="message_sent_has_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_try_at"], name="message_waiting", condition=Q(status__in=["queued", "sending"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MessageAttachment(models.Model):
+    """A file that goes with a message; the bytes stay in the document store under `storage_key`."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    storage_key = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id message content_type storage_key size", personal="name")
+
+    def __str__(self) -> str:
+        return self.name
