@@ -4,6 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("perforia.home.urls")),
+    path("rut/", include("rut.urls")),
+    path("fakturor/", include("billing.urls")),
+    path("kunder/", include("crm.urls")),
+    path("dokument/", include("archive.urls")),
     path("konto/", include("allauth.urls")),
 ]
 

@@ -1,6 +1,7 @@
 """The kernel app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class BaseConfig(AppConfig):
@@ -9,3 +10,7 @@ class BaseConfig(AppConfig):
     name = "perforia.base"
     label = "base"
     verbose_name = "Kärna"
+
+    def ready(self) -> None:
+        """Connect the tables `receivers.py` of every app."""
+        autodiscover_modules("receivers")

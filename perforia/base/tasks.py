@@ -1,9 +1,11 @@
 """Queues, retry policies and the kernel's own task."""
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.core.cache import cache
 
 from perforia.base.clock import now
@@ -35,6 +37,10 @@ RETRY_NETWORK: RetryPolicy = {
     "retry_jitter": True,
     "max_retries": 5,
 }
+# Frees what was claimed for too long and answers the arguments of every call that is due.
+Due = Callable[[datetime], Iterable[dict[str, int]]]
+# Any: the parameters and result of a task are its own business.
+Swept = Mapping["Task[Any, Any]", Due]
 HEARTBEAT_KEY = "worker-heartbeat"
 HEARTBEAT_SECONDS = 120
 
@@ -43,3 +49,16 @@ HEARTBEAT_SECONDS = 120
 def note_heartbeat() -> None:
     """Leave a sign of life that /healthz/ reads; proves that beat, broker and worker work together."""
     cache.set(HEARTBEAT_KEY, now().isoformat(), timeout=HEARTBEAT_SECONDS)
+
+
+def enqueue_due(swept: Swept, *, at: datetime) -> int:
+    """Enqueue again what the database says is due, whatever became of the first try; answers how much it was.
+
+    Every app has one table `SWEPT` beside its task `sweep`; tasks claim their row, so a call too many does nothing.
+    """
+    count = 0
+    for task, due in swept.items():
+        for arguments in due(at):
+            task.delay(**arguments)
+            count += 1
+    return count

@@ -1,5 +1,10 @@
-"""Beat names tasks that exist, and each task has a queue of ours."""
+"""Beat names tasks that exist, each task has a queue of ours, and what an event starts a sweep finds too."""
 
+import sys
+
+from django.apps import apps
+
+from perforia.base.events import LISTENERS
 from perforia.base.tasks import Queue
 from perforia.celery import app
 
@@ -16,3 +21,11 @@ def test_every_task_of_ours_has_a_queue():
 
     assert ours
     assert {getattr(task, "queue", None) for task in ours} <= set(Queue)
+
+
+def test_every_task_started_by_an_event_is_also_swept():
+    app.loader.import_default_modules()
+    tables = [getattr(sys.modules.get(f"{config.name}.tasks"), "SWEPT", {}) for config in apps.get_app_configs()]
+    swept = {task.name for table in tables for task in table}
+
+    assert {name for _, name in LISTENERS} <= swept

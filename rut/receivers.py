@@ -1,0 +1,1 @@
+"""What follows from which fact, one line each."""

@@ -1,0 +1,1 @@
+"""Background work of the RUT flow; the worker finds the tasks through the imports here."""
