@@ -7,11 +7,15 @@ from django.db.models import Q
 
 from integrations.states import NEEDS_ATTENTION, MessageStatus
 from perforia.base.models import User
+from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    """Messages by where they are in their life."""
+    """Messages by who may see them and where they are in their life."""
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        return self if user.has_permission(Permission.SEND_ANSWERS) else self.none()
 
     def due(self) -> "MessageQuerySet":
         """Those that a worker should send now."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("fakturor/", include("billing.urls")),
     path("kunder/", include("crm.urls")),
     path("dokument/", include("archive.urls")),
+    path("utgaende/", include("integrations.urls")),
     path("konto/", include("allauth.urls")),
 ]
 

@@ -17,5 +17,9 @@ class Unreachable(Exception):  # noqa: N818 -- the word of architecture section 
         self.retry_after = retry_after
 
 
+class Unheard(Unreachable):
+    """The connection broke after everything was handed over: nobody knows whether it arrived. A person decides."""
+
+
 class Refused(Exception):  # noqa: N818 -- the same
     """The outside service said no for good; a person must look."""
