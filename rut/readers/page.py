@@ -48,6 +48,7 @@ class Page:
     """One page as read: its number from 1, its size in points and its words in reading order.
 
     `gated` is true when the quality gate doubted the text; nothing on such a page is ever certain.
+    `turn` is how many degrees clockwise the page had to be turned to be read; sizes and boxes are those after it.
     """
 
     number: int
@@ -56,3 +57,4 @@ class Page:
     words: tuple[Word, ...]
     method: Method
     gated: bool = False
+    turn: int = 0

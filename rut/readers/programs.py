@@ -1,0 +1,35 @@
+"""The programs that read pages: started with a short leash, their words taken from standard output."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+SECONDS = 120
+
+
+@cache
+def find(name: str) -> str | None:
+    """The place of a program on this machine, None when it is missing."""
+    return shutil.which(name)
+
+
+def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> bytes | None:
+    """What a program printed, None when it failed or took too long. One thread: on a page more only slow it down."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    if prefix := os.environ.get("TESSDATA_PREFIX"):
+        environment["TESSDATA_PREFIX"] = prefix
+    try:
+        done = subprocess.run(
+            [str(word) for word in words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=environment,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return None
+    return done.stdout if done.returncode == 0 else None

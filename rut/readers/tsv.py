@@ -1,0 +1,54 @@
+"""Tables of words as poppler and Tesseract print them: the same columns, so one parser serves both."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rut.readers.page import Box, Word
+
+_COLUMNS = 12
+_PAGE_LEVEL, _WORD_LEVEL = "1", "5"
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00ad": "", "\ufb01": "fi", "\ufb02": "fl"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as the table tells it; sizes in the table's own unit."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+
+def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
+    """The pages of a table with their words; every length is multiplied by `scale`."""
+    sizes: dict[int, tuple[float, float]] = {}
+    words: dict[int, list[Word]] = defaultdict(list)
+    for row in _rows(table):
+        level, page = row[0], int(row[1])
+        left, top, width, height = (float(cell) * scale for cell in row[6:10])
+        if level == _PAGE_LEVEL:
+            sizes[page] = (width, height)
+        elif level == _WORD_LEVEL and (text := clean(row[11])):
+            confidence = min(float(row[10]) / 100, 1.0)
+            words[page].append(Word(text, Box(left, top, left + width, top + height), confidence))
+    return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
+
+
+def clean(text: str) -> str:
+    """One form for letters, spaces and dashes, so that patterns need to know only one."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_SPACES).translate(_DASHES))
+    return text.strip()
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    for line in table.split("\n"):
+        row = line.rstrip("\r").split("\t", _COLUMNS - 1)
+        if len(row) == _COLUMNS and row[0].isdigit():
+            yield row
