@@ -1,0 +1,139 @@
+"""Which papers a letter asks the firm to send in, told apart from what it merely mentions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rut.readers.flow import Flow
+from rut.readers.letter import RequestedDocument
+
+# Patterns in order of how special they are: what matched is taken out before the more general ones look.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("K20", r"kreditfaktur\w*|kreditnot\w*|rättad\w* faktur\w*|rättelse\w*|krediterin\w*|korrigerad\w* faktur\w*|ändrad faktura|rättats"),
+    ("K11", r"(?:faktur\w* (?:och avtal )?(?:från|av) )?(?:er |era |anlitad\w* )?(?:underentreprenör\w*|underleverantör\w*|bemanningsföretag\w*|bemanning\w*|inhyrd\w* (?:personal|arbetskraft))[^,;]*"),
+    ("K07", r"(?:kvitton?(?: och faktur\w*)? (?:på|för|över) |faktur\w* (?:på|för|över) )?(?:leverantörsfaktur\w*(?: och kvitton?)?|inköpsfaktur\w*|inköpskvitto\w*|material\w*(?:kostnad\w*)?(?: och (?:övriga|andra) (?:kostnad|utgift)\w*)?|övriga kostnader|andra kostnader|omkostnad\w*|bränsle\w*|emballage\w*|utlägg\b)(?: för material)?[^,;]{0,60}"),
+    ("K19", r"huvudbok\w*|verifikation\w*|bokför\w*|kontospecifikation\w*|reskontra\w*|dagbok\w*|grundbok\w*|bokslut\w*"),
+    ("K17", r"(?:hur )?[^,;]{0,40}(?:fördela\w*|fördelning\w*|uppdelning\w* (?:mellan|per)|andel\w*)[^,;]{0,60}(?:köpar\w*|person\w*|mellan|hushåll\w*|makar\w*)[^,;]*"),
+    ("K12", r"[^,;]{0,40}närstående\w*[^,;]*|släktskap\w*|[^,;]{0,40}familje(?:band|relation)\w*[^,;]*|[^,;]{0,30}släkt(?:ing)?\w* (?:till|med)[^,;]*"),
+    ("K22", r"dödsbo\w*[^,;]*|bouppteckning\w*|dödsfallsintyg\w*"),
+    ("K21", r"fullmakt\w*|behörighet\w*[^,;]*|registreringsbevis\w*|firmateckn\w*|[^,;]{0,30}rätt att företräda[^,;]*"),
+    ("K18", r"[^,;]{0,60}f-skatt\w*[^,;]*"),
+    ("K23", r"[^,;]{0,40}(?:utland\w*|utomlands|annat land|tull\w*|frakt\w*|EES)[^,;]*"),
+    ("K15", r"[^,;]{0,30}(?:magasin\w*|lagerhåll\w*|förvaring\w*|in- och utlämning\w*|förråd\w*)[^,;]*"),
+    ("K14", r"bohag\w*[^,;]{0,60}|packlist\w*|inventarieförteckning\w*|volymberäkning\w*|[^,;]{0,30}flyttgods\w*[^,;]*|[^,;]{0,30}flyttlass\w*[^,;]*|kubikmeter\w*|lista över (?:det )?(?:som|möbler)[^,;]*"),
+    ("K16", r"[^,;]{0,30}(?:montering\w*|monterat|möblering\w*|möblerat)[^,;]*"),
+    ("K13", r"körjournal\w*[^,;]{0,60}|gps\w*[^,;]{0,40}|färdskrivar\w*[^,;]{0,40}|fordon\w*[^,;]{0,50}|körrapport\w*|körsträck\w*|transportdokument\w*|[^,;]{0,20}vilka bilar[^,;]*"),
+    ("K10", r"lönespecifikation\w*|lönebesked\w*|löneunderlag\w*|löneutbetalning\w*|anställningsavtal\w*|anställningsbevis\w*|personallist\w*|personalliggar\w*|[^,;]{0,60}(?:vilka|vem|namn på de(?:m)?|de) (?:anställda|medarbetare|i personalen|i er personal|personer)[^,;]*|[^,;]{0,40}\banställda\b[^,;]*|(?:namn|uppgift\w*)[^,;]{0,30}(?:på|om)[^,;]{0,20}(?:personal|medarbetare|den som utför|de som utför|dem som)[^,;]*"),
+    ("K04", r"tidrapport\w*[^,;]{0,40}|tidredovisning\w*[^,;]{0,40}|tidkort\w*|tidlist\w*|tidjournal\w*|tidsredovisning\w*|arbetstid\w*[^,;]{0,40}|arbetad\w* tim\w*|timrapport\w*|timredovisning\w*|tidsrapport\w*|tidunderlag\w*|tidsunderlag\w*|timlist\w*|[^,;]{0,40}(?:antal|hur många) (?:arbetade )?timmar[^,;]*|dagrapport\w*|stämpel\w*"),
+    ("K06", r"kalkyl\w*[^,;]{0,60}|beräkning\w*[^,;]{0,80}|[^,;]{0,50}(?:räknat|räknats|beräknat|beräknats|kommit fram till)[^,;]*(?:arbetskostnad\w*|pris\w*|kostnad\w*)[^,;]*|[^,;]{0,40}arbetskostnad\w*[^,;]*|prislist\w*|prissättning\w*"),
+    ("K09", r"[^,;]{0,30}(?:intyg\w*|rutintyg\w*|försäkran)[^,;]*(?:kund|köpar|beställar)\w*[^;]*|(?:kund|köpar|beställar)\w*s? (?:intyg|bekräftelse|försäkran|godkännande)\w*[^,;]*|\brutintyg\w*|skriftligt intyg[^;]*|[^,;]{0,20}bekräftelse (?:från|av) (?:kund|köpar)\w*[^;]*"),
+    ("K08", r"hyresavtal\w*|hyreskontrakt\w*|köpekontrakt\w*|köpeavtal\w*|lagfart\w*|personbevis\w*|folkbokför\w*|upplåtelseavtal\w*|äganderätt\w*|[^,;]{0,50}(?:från- och till(?:träd)?adress\w*|bostad\w*|adress\w*|boende\w*|ägare till)[^,;]*"),
+    ("K03", r"avtal\w*[^,;]{0,30}|offert\w*|uppdragsbekräftelse\w*|orderbekräftelse\w*|överenskommelse\w*[^,;]{0,40}|beställning\w*|kontrakt\w*|\border\b|bokningsbekräftelse\w*|uppdragsavtal\w*|accept\b"),
+    ("K02", r"betalningsunderlag\w*[^;]{0,60}|betalningsbevis\w*|betalningskvitto\w*|betalningsbekräftelse\w*|kontoutdrag\w*|bankutdrag\w*|kontobesked\w*|swish\w*|kvitto\b|kvitton\b|inbetalning\w*|bankgiro\w*|kortkvitto\w*|[^,;]{0,50}(?:har betalat|betalat (?:sin|fakturan)|betalning(?:en|ar|arna)?\b|är betald|betalats|betalades)[^,;]*"),
+    ("K05", r"(?:specifikation|beskrivning|redogörelse|redovisning|specificering)\w*[^,;]{0,30}(?:arbet\w*|moment\w*|utför\w*|tjänst\w*|uppdrag\w*|städ\w*|flytt\w*)[^,;]*|arbetsorder\w*|arbetsbeskrivning\w*|checklist\w*|städprotokoll\w*|protokoll\w*|[^,;]{0,40}(?:arbetsmoment|vilket arbete|vad som har utförts|utförda arbetet|arbetets omfattning)[^,;]*|foto\w*|bilder\b|arbetsspecifikation\w*|följesed\w*"),
+    ("K01", r"faktur(?:a|an|or|orna|akopi\w*|akopior\w*)\b[^,;]{0,30}|fakturakopi\w*|fakturaunderlag\w*"),
+)  # fmt: skip
+PATTERNS = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _PATTERNS)
+_ASKS = re.compile(
+    r"\b(?:skicka(?: också| även)?(?: in| med| oss)?|sänd(?:a)?(?: in| oss)?|lämna(?: in| oss)?|bifoga|komplettera(?: begäran| er begäran| ärendet| med)?|"
+    r"vi behöver|vi vill (?:att ni|ha|se|få)|vi ber er|ni behöver|ni ska|inkom(?:ma)? med|kom(?:ma)? in med|ge (?:oss|in)|visa|styrk\w*|"
+    r"det som (?:fortfarande )?saknas|följande (?:saknas|underlag|handlingar|uppgifter|dokument)|saknar (?:vi )?fortfarande|"
+    r"vi saknar|saknas fortfarande|behövs|efterfrågar|begär(?:s)?(?: att| in)|önskar vi|förelägg\w*)\b",
+    re.IGNORECASE,
+)
+_NOT_ASKED = re.compile(
+    r"\b(?:vi har redan|har redan (?:fått|skickat|kommit)|har (?:vi )?tagit emot|behöver (?:ni |du )?inte|skicka inte|inte skickas?|inte skicka|spara |tänk på|"
+    r"har inte (?:kommit|visat|lämnat)|inte originalhandlingar|ger inte rätt|tack för|har vi fått|fick vi|ni har skickat|"
+    r"för att vi ska kunna betala|svarade|i ämnesraden|kontrollen innebär|i e-tjänsten|lagen \(|\d+ kap\.|§)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:om (?:ni|fakturan|köparen|arbetet|någon|det|kunden)|i förekommande fall|eventuell\w*|vid behov|när det är aktuellt)\b",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\))\s")
+_QUESTION = re.compile(
+    r"\?\s*$|^(?:\W|\d|[.)\s])*(?:hur|när|var|vem|vilka|vilken|vilket|har ni|finns|på vilken|är |bor|varför)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)[^;.)]*\)?", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S)[^.!?\n]*)*[.!?\n]?")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    start: int
+
+
+def find_requests(flow: Flow) -> list[RequestedDocument]:
+    """Every kind of paper asked for once, by the order of the catalogue."""
+    found: dict[str, RequestedDocument] = {}
+    for piece in _pieces(flow.text):
+        for code in codes_in(piece.text):
+            if code in found:
+                continue
+            stripped = piece.text.strip()
+            place = flow.place(piece.start, piece.start + len(piece.text.rstrip()))
+            found[code] = RequestedDocument(
+                code, stripped[:300], place.page, place.box, place.confidence, _CONDITION.search(stripped) is not None
+            )
+    return sorted(found.values(), key=lambda each: each.code)
+
+
+def codes_in(text: str) -> list[str]:
+    """The catalogue's codes of the papers a piece of text names."""
+    found: list[str] = []
+    for rest in _alternatives(text):
+        words = rest
+        for code, pattern in PATTERNS:
+            if pattern.search(words):
+                found.append(code)
+                words = pattern.sub(lambda match: " ; " + " " * len(match.group()), words)
+    return list(dict.fromkeys(found))
+
+
+def _alternatives(text: str) -> list[str]:
+    """The text without its examples; the examples alone when nothing else names a paper."""
+    main = _EXAMPLE.sub(" ", text)
+    if any(pattern.search(main) for _, pattern in PATTERNS):
+        return [main]
+    return [text]
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """The sentences and list items that ask: those with an asking verb, and the list that one opens."""
+    in_list = False
+    for row in re.finditer(r"[^\n]+", text):
+        line = row.group()
+        if _ITEM.match(line):
+            if in_list and not line.rstrip().endswith("?") and not _NOT_ASKED.search(line):
+                yield _Piece(line, row.start())
+            continue
+        lowered_first = line[:1].islower()
+        if in_list and lowered_first and len(line) < 160:
+            # An item without its sign: a form with tick boxes, or a scan that lost the bullet.
+            yield _Piece(line, row.start())
+            continue
+        in_list = False
+        for sentence in _SENTENCE.finditer(line):
+            words = sentence.group()
+            asks = _ASKS.search(words) is not None and not _NOT_ASKED.search(words) and not _QUESTION.search(words)
+            if asks and words.rstrip().endswith(":"):
+                in_list = True
+            if asks:
+                verb = _ASKS.search(words)
+                start = verb.start() if verb else 0
+                yield _Piece(words[start:], row.start() + sentence.start() + start)
+            elif words.rstrip().endswith(":") and in_list is False:
+                in_list = _opens_list(words)
+
+
+def _opens_list(words: str) -> bool:
+    return re.search(
+        r"\b(?:saknas|underlag|handlingar|dokument|bifogas|skickas in|kompletter\w+|lämna|behöver)\b",
+        words,
+        re.IGNORECASE,
+    ) is not None and not _NOT_ASKED.search(words)

@@ -1,0 +1,186 @@
+"""What a letter is: evidence of several kinds is weighed, none decides alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# (where, pattern, what it speaks for, weight); where: title, body, any. A slash gives the sub-type.
+_EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
+    ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs", "completion_request", 5),
+    ("title", r"påminnelse|påminnerom|nypåminnelse", "completion_request/reminder", 6),
+    ("title", r"ytterligarekomplettering|räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|nybegäranomkomplettering", "completion_request/follow_up", 6),
+    ("title", r"^frågor|förfrågan|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
+    ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
+    ("title", r"^beslut|^omprövningsbeslut|beslutom", "decision", 5),
+    ("title", r"beslutomåterbetalning|beslutomåterkrav|återbetalningavutbetal|återkravav", "decision/repayment", 4),
+    ("title", r"beslutomavslag|avslagpå", "decision/rejected", 4),
+    ("title", r"beslutomavvisning|avvisning|avvisas", "decision/dismissed", 4),
+    ("title", r"beslutomavskrivning|avskrivning|avskrivs", "decision/written_off", 4),
+    ("title", r"omprövning", "decision/reconsidered", 5),
+    ("title", r"delvis", "decision/partly_granted", 2),
+    ("title", r"föreläggande|förelägg", "injunction", 6),
+    ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler", "information", 5),
+    ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|bekräftelse|mottagenbegäran|kvittens", "other/receipt", 6),
+    ("title", r"försenad|dröjer|tarlängretid|längrehandläggning|underrättelseomförsening|underrättelse", "other/delay_notice", 6),
+    ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
+    ("body", r"\bbehöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),
+    ("body", r"\b(?:skicka in|vi behöver (?:följande|för varje|också)|kom in med|för att kunna ta ställning behöver|bifoga följande|följande (?:underlag|handlingar))", "completion_request", 2),
+    ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
+    ("body", r"(?:räcker inte|inte tillräcklig\w*|saknas fortfarande|fortfarande saknas|tack för (?:ert|er) (?:svar|komplettering)|ert svar (?:som )?kom in|behöver (?:vi )?ytterligare)", "completion_request/follow_up", 4),
+    ("body", r"svarar? på (?:några |våra |följande )?frågor|frågorna gäller|vi (?:undrar|vill veta)|besvara (?:följande )?fråg", "question", 4),
+    ("body", r"(?:skatteverket|vi) (?:överväger|föreslår|avser|har för avsikt)", "proposal", 5),
+    ("body", r"synpunkter|yttra er över förslaget|innan vi beslutar|kommunicer", "proposal", 2),
+    ("body", r"(?:överväger|föreslår|avser)[^.]{0,80}(?:inte betala ut|inte godkänna|avslå|neka|inte bevilja)", "proposal/refuse", 3),
+    ("body", r"(?:överväger|föreslår|avser)[^.]{0,90}(?:i stället för|sänka|minska|sätta ned|bara |endast |delvis|lägre)", "proposal/reduce", 4),
+    ("body", r"(?:överväger|föreslår|avser)[^.]{0,90}(?:återkräv|betala tillbaka|återbetal|kräva tillbaka)", "proposal/repay", 5),
+    ("body", r"(?:skatteverket|vi) (?:beslutar|har beslutat|beviljar|avslår|avvisar|avskriver|ändrar|återkräver|betalar ut|godkänner|bifaller)", "decision", 5),
+    ("body", r"beslutet (?:har fattats|omfattar|gäller|innebär)|hur man överklagar|hur ni överklagar|om ni vill överklaga", "decision", 3),
+    ("body", r"(?:beslut\w*|återkräver)[^.]{0,50}(?:ska betala tillbaka|återbetala|återkräv|betala tillbaka)|\båterkräver\b|betala senast|kostnadsränta", "decision/repayment", 4),
+    ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del", "decision/partly_granted", 5),
+    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår er begäran", "decision/rejected", 4),
+    ("body", r"(?:skatteverket|vi) (?:avvisar)|beslutar att avvisa|avvisas|kommit in för sent", "decision/dismissed", 5),
+    ("body", r"avskriver|avskrivs|återkallat er begäran|kommer därför inte att pröva", "decision/written_off", 5),
+    ("body", r"ändrar (?:inte )?(?:sitt|vårt|det|beslutet)|omprövat|omprövar|omprövning av (?:beslut|vårt)", "decision/reconsidered", 5),
+    ("body", r"(?:beslutar att|kommer att|har beslutat att) betala ut|beviljar (?:er begäran|utbetalning|rutavdrag)|godkänner er begäran|betalar ut", "decision/granted", 2.5),
+    ("body", r"förelägger er|föreläggs|förenas med (?:ett )?vite|vid vite av|föreläggandet", "injunction", 5),
+    ("body", r"behöver inte göra något med anledning|skickar det här brevet till alla|till alla (?:företag|er)|allmän information|informera (?:er|om) ", "information", 5),
+    ("body", r"har (?:tagit emot|mottagit|fått in) er begäran|er begäran (?:har kommit in|är mottagen|kom in till oss)[^.]{0,40}(?:handläggs|behandl|kommer att)|bekräftar (?:att|mottagandet)", "other/receipt", 5),
+    ("body", r"tar längre tid|försena[dt]|dröjer|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
+)  # fmt: skip
+EVIDENCE = tuple(
+    (where, re.compile(pattern, re.IGNORECASE), what, weight) for where, pattern, what, weight in _EVIDENCE
+)
+_COURT = re.compile(
+    r"^\W*(?:förvaltningsrätten|kammarrätten|högsta förvaltningsdomstolen|tingsrätten|kronofogde\w*)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OURS = re.compile(
+    r"\brut\b|\brot\b|rutavdrag|rotavdrag|rutarbet|rotarbet|hushållsarbet|husarbet|2009:194|67 kap|rot- och rut|skattereduktion|begäran om utbetalning|rut-|rot-|husavdrag",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\bmoms\w*|mervärdesskatt\w*|arbetsgivardeklaration\w*|arbetsgivaravgift\w*|personalliggar\w*|\brevision(?:en|s)?\b|inkomstdeklaration\w*|preliminärskatt\w*|f-skatteansökan|årsredovisning|kontrolluppgift\w*|individnivå|punktskatt\w*|skattekonto\w*|slutlig skatt|inkomstbeskattning|bokslut",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"skatteverket", re.IGNORECASE)
+_INVOICE = re.compile(
+    r"^\W*faktura\b|att betala|förfallodatum|betalningsvillkor|moms 25|vår referens|er referens|organisationsnr|bankgiro|dröjsmålsränta|netto",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CONDITIONAL = re.compile(
+    r"[^.\n]*\b(?:kan (?:vi )?(?:komma att )?(?:avslå|besluta|neka|ansöka)|kan komma att|kommer vi att besluta|fattar vi beslut|innan vi (?:kan )?(?:fatta|beslutar))\b[^.\n]*\.?",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"[”\"“»][^”\"“»\n]{15,500}[”\"“»]")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The likeliest type and sub-type with how far ahead of the next one they are."""
+
+    document_type: str
+    subtype: str | None
+    score: float
+    margin: float
+    titled: bool
+    told: bool
+
+
+def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
+    """Weigh the evidence; `titles` are lines that stand alone on the first page, `top` is what heads it."""
+    squashed = [re.sub(r"[^a-zåäö]", "", title.lower()) for title in titles]
+    plain = _QUOTE.sub(" ", _CONDITIONAL.sub(" ", body))
+    if (foreign := _outside(top, body)) is not None:
+        return foreign
+    scores: dict[str, float] = {}
+    subs: dict[str, float] = {}
+    titled: set[str] = set()
+    told: set[str] = set()
+    for where, pattern, what, weight in EVIDENCE:
+        hits = (
+            any(pattern.search(title) for title in squashed) if where == "title" else pattern.search(plain) is not None
+        )
+        if not hits:
+            continue
+        kind, _, sub = what.partition("/")
+        kind_key = what if kind == "other" else kind
+        (titled if where == "title" else told).add(kind_key)
+        scores[kind_key] = scores.get(kind_key, 0.0) + (weight if not sub or kind == "other" else weight / 2)
+        if sub:
+            subs[what] = subs.get(what, 0.0) + weight
+    if not scores:
+        return Kind("other", "foreign_matter", 0.0, 0.0, titled=False, told=False)
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    best, score = ranked[0]
+    margin = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    kind, _, sub = best.partition("/")
+    return Kind(kind, sub or _subtype(kind, subs, plain), score, margin, best in titled, best in told)
+
+
+def _outside(top: str, body: str) -> Kind | None:
+    """Letters of other matters or other senders; None when it is one of ours."""
+    if _COURT.search(top):
+        return Kind("other", "court", 8.0, 8.0, titled=True, told=True)
+    ours, foreign = len(_OURS.findall(body)), len(_FOREIGN.findall(body))
+    from_authority = _SENDER.search(top) is not None or "@skatteverket.se" in body
+    if not from_authority and len(_INVOICE.findall(body)) >= 2:
+        return Kind("other", "foreign_matter", 6.0, 6.0, titled=True, told=True)
+    if ours == 0 and (foreign or not from_authority):
+        return Kind("other", "foreign_matter", 6.0, 6.0, titled=True, told=True)
+    if foreign >= 3 and foreign > 2 * ours:
+        return Kind("other", "foreign_matter", 4.0, 2.0, titled=True, told=False)
+    return None
+
+
+_DEFAULTS = {"completion_request": "new", "proposal": "refuse", "decision": "granted"}
+
+
+def _subtype(kind: str, subs: dict[str, float], body: str) -> str | None:
+    """The strongest sub-type of a kind; the kind's common one when nothing speaks for another."""
+    mine = {what.partition("/")[2]: weight for what, weight in subs.items() if what.startswith(f"{kind}/")}
+    if kind == "decision":
+        if (
+            "rejected" in mine
+            and ("partly_granted" in mine or re.search(r"betalar ut [\d ]+ kr", body))
+            and mine.get("partly_granted", 0) >= 4
+        ):
+            return "partly_granted"
+        for strong in ("reconsidered", "repayment", "dismissed", "written_off"):
+            if mine.get(strong, 0) >= 5:
+                return strong
+    if not mine:
+        return _DEFAULTS.get(kind)
+    best, weight = max(mine.items(), key=lambda item: item[1])
+    if kind == "completion_request" and weight < 4:
+        return "new"
+    return best
+
+
+_ROT = re.compile(r"\brot(?!-? ?och)(?:avdrag\w*|arbete\w*)?\b", re.IGNORECASE)
+_RUT = re.compile(r"\brut(?:avdrag\w*|arbete\w*|tjänst\w*)?\b", re.IGNORECASE)
+_BOTH = re.compile(r"rot[ -]*(?:och|/|&)[ -]*rut\w*|rut[ -]*(?:och|/|&)[ -]*rot\w*", re.IGNORECASE)
+_MOVING = re.compile(
+    r"flyttjänst\w*|flyttarbete\w*|\bflytt(?:en|ning\w*|hjälp)?\b|bohagsflytt\w*|flyttuppdrag\w*|packning\w*",
+    re.IGNORECASE,
+)
+_CLEANING = re.compile(
+    r"\b(?:flytt|hem|stor|slut|fönster)?städ(?:ning\w*|arbete\w*|tjänst\w*|uppdrag\w*|hjälp)?\b|fönsterputs\w*",
+    re.IGNORECASE,
+)
+
+
+def deduction_kind(body: str) -> str | None:
+    """rut or rot, by the word the letter uses of this matter (the name of the e-service counts for neither)."""
+    plain = _BOTH.sub(" ", body)
+    rot, rut = len(_ROT.findall(plain)), len(_RUT.findall(plain))
+    if rot > rut:
+        return "rot"
+    return "rut" if rut else None
+
+
+def service_kind(body: str) -> str | None:
+    """cleaning, moving or both, by the sentences that name the work."""
+    moving, cleaning = _MOVING.search(body) is not None, _CLEANING.search(body) is not None
+    if moving and cleaning:
+        return "both"
+    return "moving" if moving else "cleaning" if cleaning else None

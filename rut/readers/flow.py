@@ -1,0 +1,103 @@
+"""Running text: segments gathered into paragraphs, each character still knowing its word and place."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rut.readers.lines import Line, Segment, box_of
+from rut.readers.page import Box, Word
+
+CLOSE = 0.75  # of a line's height: paragraphs lie farther apart than this
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\))\s")
+_HYPHEN = re.compile(r"[a-zåäöé]{3,}[-\u2010]$")
+_HARD_HYPHEN = re.compile(r"\u2010$")
+_GOES_ON = re.compile(r"^(?!och\b|eller\b|samt\b|respektive\b)[a-zåäöé]")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a stretch of text stands and how sure its letters are."""
+
+    page: int
+    box: Box
+    confidence: float
+
+
+@dataclass
+class Block:
+    """A paragraph or a column of a table while it is gathered."""
+
+    segments: list[Segment] = field(default_factory=list)
+
+    def takes(self, segment: Segment) -> float | None:
+        """How well a segment continues this block (lower is better), None when it does not."""
+        last = self.segments[-1]
+        height = min(last.box.bottom - last.box.top, segment.box.bottom - segment.box.top)
+        below = segment.box.top - last.box.bottom
+        overlap = min(last.box.right, segment.box.right) - max(last.box.left, segment.box.left)
+        if last.page != segment.page or not -0.5 * height < below < CLOSE * height or overlap <= 0:
+            return None
+        shift = abs(segment.box.left - self.segments[0].box.left)
+        return shift if shift < 4 * height else None
+
+
+class Flow:
+    """The text of some lines, one paragraph or list item per row."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._starts: list[int] = []
+        self._words: list[tuple[int, Word]] = []
+        pieces: list[str] = []
+        length = 0
+        for block in _blocks(lines):
+            before = ""
+            for segment in block.segments:
+                glue = "\n" if not before or _ITEM.match(segment.text + " ") else " "
+                if glue == " " and _continues(before, segment.text):
+                    pieces[-1] = pieces[-1][:-1]
+                    length -= 1
+                    glue = ""
+                for word in segment.words:
+                    pieces.append(glue)
+                    length += len(glue)
+                    self._starts.append(length)
+                    self._words.append((segment.page, word))
+                    pieces.append(word.text)
+                    length += len(word.text)
+                    glue = " "
+                before = segment.text
+        self.text = "".join(pieces)
+
+    def place(self, start: int, end: int) -> Place:
+        """Where the characters from `start` to `end` stand (their first page's part)."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect_left(self._starts, end), first + 1)
+        found = self._words[first:last]
+        page = found[0][0]
+        words = [word for number, word in found if number == page]
+        return Place(page, box_of(words), min(word.confidence for _, word in found))
+
+
+def _continues(before: str, text: str) -> bool:
+    """True when a hyphen at the end of a line only divides a word."""
+    if _HARD_HYPHEN.search(before):
+        return True
+    return _HYPHEN.search(before) is not None and _GOES_ON.match(text) is not None
+
+
+def _blocks(lines: Iterable[Line]) -> Sequence[Block]:
+    blocks: list[Block] = []
+    open_blocks: list[Block] = []
+    for line in lines:
+        for segment in line.segments:
+            fits = [
+                (fit, number) for number, block in enumerate(open_blocks) if (fit := block.takes(segment)) is not None
+            ]
+            if fits:
+                open_blocks[min(fits)[1]].segments.append(segment)
+            else:
+                block = Block([segment])
+                blocks.append(block)
+                open_blocks = [*open_blocks[-12:], block]
+    return blocks

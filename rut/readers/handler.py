@@ -1,0 +1,127 @@
+"""The case officer: name, direct number, personal address and office."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rut.readers.flow import Flow
+from rut.readers.labels import LABELS, Form
+from rut.readers.lines import Line, box_of
+from rut.readers.page import Box
+
+NAME = re.compile(
+    r"^[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*(?:-[A-ZÅÄÖ][a-zåäöéü]+)?(?: (?:af|av|von|de|[A-ZÅÄÖÉ]\.?|[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?)){1,3}$"
+)
+_NOT_NAMES = re.compile(
+    r"\b(?:skatte\w*|enhet\w*|ab|hb|aktiebolag|telefon|datum|box|begäran|beslut|kontor\w*|rot|rut|vår|svara|e-post|"
+    r"information|förslag|påminnelse|sverige|stockholm|avdelning\w*|handläggare|sida|hej|med)\b",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"(?<![\d-])(?:\+46[ ]?\(?0?\)?[ ]?|0)\d{1,3}(?:[ ./-]*\d){5,9}(?!\d)")
+EMAIL = re.compile(r"[a-zåäöé0-9_-]+(?:[.][a-zåäöé0-9_-]+)*@[a-z0-9-]+(?:[.][a-z0-9-]+)+", re.IGNORECASE)
+_MAILBOX = re.compile(
+    r"^(?:skatteverket|info|kontakt|registrator|huvudkontoret|foretag\w*|rotrut|rut|rot\w*|kundtjanst|noreply|post|hus\w*)@",
+    re.IGNORECASE,
+)
+_GENERAL_PHONE = re.compile(r"^(?:\+46|0)771")
+OFFICE = re.compile(
+    r"(?:Skattekontor(?:et)? \w[\wåäöÅÄÖ ,]*|Enhet \d[\w ,åäöÅÄÖ]*|[A-ZÅÄÖ][\wåäö -]*enheten(?:, [A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ][\wåäö -]*(?:avdelningen|sektionen|gruppen)(?:[ ,]+[\wÅÄÖåäö]+)?)"
+)
+_HANDLER_WORDS = frozenset(LABELS["handler"]) | {"skatteverket", "handläggare skatteverket"}
+_IN_TEXT = re.compile(
+    r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|"
+    r"(?:[Ff]råga|[Ff]rågor)[^.\n]{0,40}?(?:till|kontakta)|[Ff]öredragande(?: i ärendet)?(?: har varit| är)?|"
+    r"[Ää]rendet har (?:handlagts|beretts) av)\s+(?:handläggaren?\s+|handläggare\s+)?"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2})"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing known of the officer."""
+
+    value: str
+    page: int
+    box: Box
+    confidence: float
+    is_labelled: bool
+
+
+def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Part]:
+    """What the letter says of its case officer, by part: name, phone, email, office."""
+    signature = _signature(lines)
+    parts: dict[str, Part] = {}
+    for name, sources in {
+        "name": (_labelled(form, "handler", NAME), signature.get("name", ()), _names_in_text(flow)),
+        "phone": (_labelled(form, "phone", PHONE), signature.get("phone", ()), _searched(flow, PHONE)),
+        "email": (_labelled(form, "email", EMAIL), signature.get("email", ()), _searched(flow, EMAIL)),
+        "office": (_labelled(form, "office", None), signature.get("office", ())),
+    }.items():
+        for part in (each for source in sources for each in source):
+            if _is_personal(name, part.value):
+                parts[name] = part
+                break
+    return parts
+
+
+def _is_personal(name: str, value: str) -> bool:
+    if name == "name":
+        return NAME.match(value) is not None and _NOT_NAMES.search(value) is None
+    if name == "phone":
+        return _GENERAL_PHONE.match(re.sub(r"[ ()-]", "", value)) is None
+    if name == "email":
+        return _MAILBOX.match(value) is None and value.lower().endswith("skatteverket.se")
+    return 3 < len(value) < 60 and PHONE.search(value) is None and "@" not in value
+
+
+def _labelled(form: Form, kind: str, pattern: re.Pattern[str] | None) -> Iterator[Part]:
+    for value in form.values(kind):
+        text = (
+            value.text.replace("(Q", "@").replace("(O", "@").replace("©", "@").replace("&skatteverket", "@skatteverket")
+        )
+        if kind == "email":
+            text = re.sub(r"(?<=[a-z])[QO](?=skatteverket)", "@", text.replace(" ", ""))
+        match = pattern.search(text) if pattern else None
+        if pattern and match is None:
+            continue
+        confidence = min(word.confidence for word in value.words)
+        found = match.group() if match else text
+        if kind == "office" and value.label.lower() == "enhet" and not found.lower().startswith("enhet"):
+            found = f"{value.label} {found}" if found[:1].isdigit() else found
+        yield Part(found.strip(" ,"), value.page, value.box, confidence, is_labelled=True)
+
+
+def _searched(flow: Flow, pattern: re.Pattern[str]) -> Iterator[Part]:
+    for match in pattern.finditer(flow.text):
+        place = flow.place(match.start(), match.end())
+        yield Part(match.group(), place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _names_in_text(flow: Flow) -> Iterator[Part]:
+    for match in _IN_TEXT.finditer(flow.text):
+        place = flow.place(match.start("name"), match.end("name"))
+        yield Part(match["name"], place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _signature(lines: Sequence[Line]) -> dict[str, list[Part]]:
+    """A name over its title at the end of a letter, with what stands below."""
+    found: dict[str, list[Part]] = {"name": [], "phone": [], "email": [], "office": []}
+    for number, line in enumerate(lines[1:], start=1):
+        title = line.text.strip(" ,.:;").lower()
+        before = lines[number - 1]
+        if title not in _HANDLER_WORDS or before.page != line.page or not NAME.match(before.text.strip(" ,.:;")):
+            continue
+        found["name"].append(_part(before, before.text.strip(" ,.:;")))
+        for below in lines[number + 1 : number + 6]:
+            if below.page != line.page:
+                break
+            text = below.text
+            for name, pattern in (("phone", PHONE), ("email", EMAIL), ("office", OFFICE)):
+                if match := pattern.search(text.replace("(Q", "@")):
+                    found[name].append(_part(below, match.group().strip(" ,")))
+    return found
+
+
+def _part(line: Line, value: str) -> Part:
+    words = line.words
+    return Part(value, line.page, box_of(words), min(word.confidence for word in words), is_labelled=True)

@@ -1,0 +1,157 @@
+"""From the pages of a file to its letters with their facts: the reader's whole work on words."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rut.readers import certainty, classify
+from rut.readers.asked import find_requests
+from rut.readers.dates import find_dates, parse_date
+from rut.readers.deadline import find_days, find_deadline
+from rut.readers.flow import Flow
+from rut.readers.handler import find_handler
+from rut.readers.labels import Form, Value
+from rut.readers.letter import Fact, Letter
+from rut.readers.lines import Line, lines_of
+from rut.readers.page import Method, Page
+from rut.readers.purchases import find_purchases
+from rut.readers.references import as_references, find_identifiers
+from rut.readers.split import split_pages
+from rut.readers.totals import find_payment, find_totals
+
+ASKING = frozenset({"completion_request", "question", "proposal", "injunction"})
+LISTING = frozenset({"completion_request", "question", "injunction"})
+ABOUT_A_REQUEST = ASKING | {"decision"}
+_ALL_BUYERS = re.compile(
+    r"(?:samtliga|alla|hela) (?:de )?(?:köpar\w*|köp\b|inköp\w*|begäran|kunder|personer)|begäran i sin helhet|hela er begäran",
+    re.IGNORECASE,
+)
+_REQUEST_NAME = re.compile(
+    r"(?:namn(?:et)?|benämn\w*|kalla[dt]|döpt|med beteckningen|märkt)[^\n”\"“»]{0,14}[”\"“»](?P<name>[^”\"“»«\n]{1,20})[”\"«“]"
+)
+_ELEVEN = re.compile(r"(?<![\d-])20\d{9}(?=(?:-\d{2})?(?!\d))")
+_TITLE_WORDS = 11
+_TOP_LINES = 12
+
+
+def read_letters(pages: Sequence[Page], *, today: date | None = None) -> list[Letter]:
+    """Every letter of a file with its facts. `today` bounds what is the future; it defaults to the newest date read."""
+    lines = [lines_of(page) for page in pages]
+    return [
+        _read([pages[number] for number in part], [line for number in part for line in lines[number]], today)
+        for part in split_pages(lines, [page.height for page in pages])
+    ]
+
+
+def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> Letter:
+    first, last = pages[0].number, pages[-1].number
+    if not lines:
+        return Letter(first, last)
+    form, flow = Form(lines), Flow(lines)
+    sure = all(page.method == Method.TEXT and not page.gated for page in pages)
+    reading = certainty.Reading(pages, is_clean=sure)
+    kind = _classify(lines, flow)
+    facts: dict[str, Fact] = reading.kind(kind)
+    letter_date = _letter_date(form, lines)
+    if letter_date is not None:
+        facts["letter_date"] = reading.letter_date(*letter_date)
+    dated = letter_date[0] if letter_date else None
+    identifiers = find_identifiers(form, flow)
+    facts |= reading.identifiers(identifiers)
+    facts |= reading.handler(find_handler(form, flow, lines))
+    facts |= _request(reading, flow, form)
+    foreign = kind.document_type == "other" and kind.subtype in {"foreign_matter", "court"}
+    if kind.document_type in ASKING or kind.document_type == "other":
+        facts |= reading.deadline(find_deadline(form, flow, dated), find_days(form, flow), dated, kind)
+    body = "\n".join(row for row in flow.text.split("\n") if len(row.split()) >= 5)
+    if not (foreign and kind.subtype == "foreign_matter"):
+        facts |= reading.kinds(classify.deduction_kind(body), classify.service_kind(_about(body)))
+    rows = (
+        []
+        if foreign or kind.document_type == "information"
+        else find_purchases(lines, flow, today=today or dated or date.max)
+    )
+    if not foreign:
+        facts |= reading.sums(find_totals(lines, flow, form), kind)
+    if kind.document_type == "decision":
+        facts |= reading.sums(find_payment(form, flow, dated), kind)
+    requests = find_requests(flow) if kind.document_type in LISTING else []
+    whole = not rows and (
+        kind.document_type in ABOUT_A_REQUEST
+        or (kind.document_type == "other" and not foreign)
+        or _ALL_BUYERS.search(flow.text) is not None
+    )
+    return Letter(
+        first,
+        last,
+        facts,
+        as_references(identifiers),
+        tuple(reading.rows(rows, facts)),
+        affected_certain=reading.are_rows_certain(rows, facts),
+        requested_documents=tuple(requests),
+        whole_request=whole and kind.document_type != "information" and not foreign,
+    )
+
+
+def _classify(lines: Sequence[Line], flow: Flow) -> classify.Kind:
+    page = lines[0].page
+    titles = [
+        segment.text
+        for line in lines
+        if line.page == page
+        for segment in line.segments
+        if len(segment.words) <= _TITLE_WORDS and not segment.text.rstrip().endswith((".", ",", ";"))
+    ]
+    top = "\n".join(segment.text for line in lines[:_TOP_LINES] for segment in line.segments)
+    return classify.classify(titles, flow.text, top=top)
+
+
+def _letter_date(form: Form, lines: Sequence[Line]) -> tuple[date, Value | Line, bool] | None:
+    """The day of the letter, where it stands, and whether a label says so."""
+    for value in form.values("date"):
+        found = next(iter(find_dates(value.text)), None)
+        if found is not None and found.start <= 12:
+            return found.day, value, True
+    for line in lines[:_TOP_LINES]:
+        for segment in line.segments:
+            if len(segment.words) <= 5 and (day := parse_date(segment.text)) and "senast" not in segment.text.lower():
+                return day, line, False
+    return None
+
+
+def _request(reading: "certainty.Reading", flow: Flow, form: Form) -> dict[str, Fact]:
+    """The firm's own name for the request and Skatteverket's eleven digits for it."""
+    facts: dict[str, Fact] = {}
+    if match := _REQUEST_NAME.search(flow.text):
+        place = flow.place(match.start("name"), match.end("name"))
+        facts["request_name"] = reading.at(match["name"].strip(" ,."), place.page, place.box, place.confidence)
+    else:
+        for value in form.values("request_name"):
+            if value.label.lower() != "begäran" and 0 < len(value.text) <= 20:
+                confidence = min(word.confidence for word in value.words)
+                facts["request_name"] = reading.at(value.text.strip('”"“'), value.page, value.box, confidence)
+                break
+    for match in _ELEVEN.finditer(flow.text):
+        before = flow.text[max(0, match.start() - 60) : match.start()].lower()
+        if "referens" in before or "begäran" in before:
+            place = flow.place(match.start(), match.end())
+            facts["request_reference"] = reading.at(match.group(), place.page, place.box, place.confidence)
+            break
+    if "request_reference" not in facts:
+        for value in form.values("request"):
+            if match := _ELEVEN.search(value.text):
+                facts["request_reference"] = reading.at(match.group(), value.page, value.box, 0.9)
+                break
+    return facts
+
+
+_ABOUT = re.compile(
+    r"\b(?:begär\w*|utbetalning\w*|rutavdrag\w*|rotavdrag\w*|avser|granskar|handlägger|gäller|beslut\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _about(body: str) -> str:
+    """The sentences that say what the matter is about; reasons and law speak of other work too."""
+    sentences = re.split(r"(?<=[.:!?])\s+|\n", body)
+    return "\n".join(sentence for sentence in sentences[:60] if _ABOUT.search(sentence))

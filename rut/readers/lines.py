@@ -1,0 +1,127 @@
+"""Words put together as eyes do it: lines across the page, segments between wide gaps."""
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rut.readers.page import Box, Method, Page, Word
+
+WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
+SAME_LINE = 0.45
+_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
+_NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words of one line that stand together."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def box(self) -> Box:
+        return box_of(self.words)
+
+    @property
+    def is_bullet(self) -> bool:
+        return len(self.words) == 1 and _BULLET.match(self.words[0].text) is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything that stands at one height of a page, from left to right."""
+
+    page: int
+    segments: tuple[Segment, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return "  ".join(segment.text for segment in self.segments)
+
+    @cached_property
+    def box(self) -> Box:
+        box = self.segments[0].box
+        for segment in self.segments[1:]:
+            box = box.union(segment.box)
+        return box
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for segment in self.segments for word in segment.words]
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """The smallest box around some words."""
+    return Box(
+        min(word.box.left for word in words),
+        min(word.box.top for word in words),
+        max(word.box.right for word in words),
+        max(word.box.bottom for word in words),
+    )
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The lines of a page from top to bottom, whatever the order its words were drawn in."""
+    words = [word for word in page.words if not (page.method == Method.OCR and _NOISE.match(word.text))]
+    slope = _slope(words) if page.method == Method.OCR else 0.0
+    rows: list[tuple[float, list[Word]]] = []
+    for height, word in sorted(((_level(word, slope), word) for word in words), key=lambda pair: pair[0]):
+        tolerance = SAME_LINE * (word.box.bottom - word.box.top)
+        if rows and height - rows[-1][0] <= tolerance:
+            rows[-1][1].append(word)
+        else:
+            rows.append((height, [word]))
+    return [Line(page.number, _segments(page.number, row)) for _, row in rows]
+
+
+def _level(word: Word, slope: float) -> float:
+    return (word.box.top + word.box.bottom) / 2 - slope * word.box.left
+
+
+def _slope(words: Sequence[Word]) -> float:
+    """How much a scanned line falls per point to the right, from neighbours on the same line."""
+    falls = []
+    for this, following in zip(words, words[1:], strict=False):
+        a, b = this.box, following.box
+        height = a.bottom - a.top
+        if 0 < b.left - a.right < 3 * height and abs(b.bottom - a.bottom) < height / 2:
+            falls.append((b.bottom + b.top - a.bottom - a.top) / 2 / (b.left - a.left))
+    return statistics.median(falls) if falls else 0.0
+
+
+def _segments(page: int, row: Sequence[Word]) -> tuple[Segment, ...]:
+    row = sorted(row, key=lambda word: word.box.left)
+    groups: list[list[Word]] = [[row[0]]]
+    for before, word in zip(row, row[1:], strict=False):
+        gap = word.box.left - max(known.box.right for known in groups[-1])
+        height = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
+        bullet = len(groups[-1]) == 1 and _BULLET.match(groups[-1][0].text) and gap < 4 * height
+        if gap > WIDE_GAP * height and not bullet:
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    return tuple(Segment(page, tuple(_spelled_together(group))) for group in groups)
+
+
+def _spelled_together(words: list[Word]) -> list[Word]:
+    """S P A C E D letters become words again: gaps inside a word are alike, gaps between words are wider."""
+    short = sum(len(word.text) <= 2 for word in words)
+    if len(words) < 6 or short < 0.6 * len(words):
+        return words
+    gaps = [b.box.left - a.box.right for a, b in zip(words, words[1:], strict=False)]
+    limit = 1.5 * statistics.median(gaps) + 0.1
+    joined = [words[0]]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        last = joined[-1]
+        if gap <= limit:
+            joined[-1] = Word(last.text + word.text, last.box.union(word.box), min(last.confidence, word.confidence))
+        else:
+            joined.append(word)
+    return joined

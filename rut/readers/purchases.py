@@ -1,0 +1,261 @@
+"""The purchases a letter lists: in tables, with or without rules, in bullets and in running text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rut.readers.amounts import AMOUNT, masked_number, personal_number, whole
+from rut.readers.dates import DATE, parse_date
+from rut.readers.flow import Flow
+from rut.readers.letter import PurchaseRow
+from rut.readers.lines import Line, Segment, box_of
+from rut.readers.page import Box, Word
+
+# Headings of columns by what they hold; matched on the heading's words without signs.
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("skip", re.compile(r"^(?:nr|rad|#|löpnr|löpnummer|pos|kommentar|skäl|orsak|tjänst|typ av arbete|arbete|adress|timmar|antal timmar|avslag|nekat(?: belopp)?|differens|skillnad)$")),
+    ("personal_number", re.compile(r"^(?:person|pers|samordnings|köparens person|person-? ?/ ?samordnings)[\w./ -]*(?:nr|nummer|numer)?$|^personnr|^pnr$")),
+    ("invoice_number", re.compile(r"^(?:faktura(?:nr|nummer|s nummer)?|fakt\.? ?nr|fakturan|er faktura|fakturabeteckning|verifikat)\.?$")),
+    ("payment_date", re.compile(r"^(?:betald|betalt|betaldatum|betalningsdatum|betalningsdag|betald den|datum för betalning|betalades|betaldag|inbetald|köparen betalade|betalat|betalning)$")),
+    ("repay_amount", re.compile(r"^(?:ska betalas tillbaka|att betala tillbaka|återbetalas?|återkrav(?:s|et)?|återkrävs|återkrävt belopp|belopp att betala tillbaka|betala tillbaka|återbetalning|att återbetala)(?: kr)?$")),
+    ("granted_amount", re.compile(r"^(?:godkänt|godkänd|beviljat|beviljas|godkänns|utbetalas|betalas ut|föreslaget|medges|medgivet|vi betalar ut|att betala ut|utbetalt|beslutat)(?: belopp| avdrag)?(?: kr| kronor)?$")),
+    ("requested_amount", re.compile(r"^(?:begärt|begärd|begärda|sökt|yrkat|begärt rutavdrag|begärt avdrag|belopp|avdrag|utbetalning|rutavdrag|begärs|ansökt|begäran|skattereduktion|preliminär skattereduktion)(?: belopp| utbetalning| avdrag| rutavdrag)?(?: kr| kronor)?$")),
+    ("name", re.compile(r"^(?:köpare|namn|köparens namn|kund|kundens namn|person|köparen|beställare)$")),
+)  # fmt: skip
+_TOTAL = re.compile(r"^(?:summa|totalt|total|sammanlagt|summering|tillsammans)\b", re.IGNORECASE)
+_INVOICE = re.compile(r"^[A-ZÅÄÖ]{0,5}[-/. ]?\d[\dA-Z]*(?:[-/.]\d+)*$", re.IGNORECASE)
+_NAME = re.compile(
+    r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: (?:von|af|de|[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*\.?(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
+)
+_FEWEST_COLUMNS = 2
+_IN_TEXT = re.compile(
+    r"\bfaktura(?:nummer|nr)?\.?:?\s+(?:nr\.?\s+|nummer\s+)?(?P<number>[A-ZÅÄÖ]{0,5}[-/]?\d[\dA-Z]*(?:[-/]\d+)*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what it holds, and from where to where its heading stands."""
+
+    field: str
+    left: float
+    right: float
+
+
+def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> list[PurchaseRow]:
+    """The rows of every table of purchases, else those told in text."""
+    rows = list(_table_rows(lines, today))
+    return rows or list(_told_rows(flow, today))
+
+
+def find_total_row(lines: Sequence[Line]) -> dict[str, int]:
+    """The sums a table ends with, by the field of their column."""
+    columns: list[Column] = []
+    for line in lines:
+        if found := _headings(line):
+            columns = found
+        elif columns and _TOTAL.match(line.text):
+            return {
+                column.field: amount
+                for segment in line.segments
+                if (column := _nearest(columns, segment.box)) and column.field.endswith("amount")
+                if (amount := whole(segment.text)) is not None
+            }
+    return {}
+
+
+def _table_rows(lines: Sequence[Line], today: date) -> Iterator[PurchaseRow]:
+    columns: list[Column] = []
+    misses = 0
+    for line in lines:
+        if found := _headings(line):
+            columns, misses = found, 0
+            continue
+        if not columns:
+            continue
+        if _TOTAL.match(line.text):
+            columns = []
+            continue
+        row = _row(line, columns, today)
+        if row is not None:
+            misses = 0
+            yield row
+        else:
+            misses += 1
+            if misses > 12:
+                columns = []
+
+
+def _headings(line: Line) -> list[Column]:
+    """The columns a line announces, none when it is no heading of a table."""
+    columns = [
+        Column(field, segment.box.left, segment.box.right)
+        for cell in line.segments
+        for segment in _split(cell)
+        if (field := _field(segment.text))
+    ]
+    fields = {column.field for column in columns} - {"skip"}
+    named = {"invoice_number", "personal_number", "name"} & fields
+    if len(fields) < _FEWEST_COLUMNS or not named or len(columns) < len(line.segments) - 1:
+        return []
+    return columns
+
+
+def _split(segment: Segment) -> Iterator[Segment]:
+    """Headings that stand close together, taken apart into the longest that mean something."""
+    words = segment.words
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            piece = Segment(segment.page, words[start:end])
+            if _field(piece.text) or end == start + 1:
+                yield piece
+                start = end
+                break
+
+
+def _field(text: str) -> str | None:
+    plain = re.sub(r"[()|:.]", "", text.lower()).strip()
+    plain = plain.replace("isamordnings", "/samordnings")
+    return next((field for field, pattern in _COLUMNS if pattern.match(plain)), None)
+
+
+def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
+    def distance(column: Column) -> tuple[float, float]:
+        overlap = min(column.right, box.right) - max(column.left, box.left)
+        edge = min(abs(column.left - box.left), abs(column.right - box.right))
+        return (-overlap if overlap > 0 else 1.0, edge)
+
+    return min(columns, key=distance) if columns else None
+
+
+def _row(line: Line, columns: Sequence[Column], today: date) -> PurchaseRow | None:
+    cells = _cells(line, columns)
+    values: dict[str, str | int | None] = {}
+    for field, words in cells.items():
+        value = _read(field, " ".join(word.text for word in words), today)
+        if isinstance(value, dict):
+            values |= value
+        elif value is not None:
+            values[field] = value
+    known = set(values)
+    if not known & {"invoice_number", "personal_number", "personal_number_masked"} and not (
+        "name" in known and known & {"requested_amount", "granted_amount", "repay_amount", "payment_date"}
+    ):
+        return None
+    if len(known) < _FEWEST_COLUMNS and len({column.field for column in columns} - {"skip"}) > _FEWEST_COLUMNS:
+        return None
+    words = line.words
+    confidence = min(word.confidence for word in words)
+    return replace(PurchaseRow(page=line.page, box=line.box, confidence=confidence), **values)  # type: ignore[arg-type]
+
+
+def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
+    """The words of a row by column: a number or date that only one kind of column takes goes there."""
+    cells: dict[str, list[Word]] = {}
+    for segment in line.segments:
+        for piece in _pieces(segment, columns):
+            column = _nearest(columns, box_of(piece))
+            if column is not None and column.field != "skip":
+                cells.setdefault(column.field, []).extend(piece)
+    return cells
+
+
+def _pieces(segment: Segment, columns: Sequence[Column]) -> Iterator[list[Word]]:
+    """A segment that reaches under several headings is cut where the next column begins."""
+    piece: list[Word] = []
+    for word in segment.words:
+        starts = piece and any(
+            abs(word.box.left - column.left) < 3 and piece[0].box.left < column.left - 3 for column in columns
+        )
+        if starts:
+            yield piece
+            piece = []
+        piece.append(word)
+    if piece:
+        yield piece
+
+
+def _read(field: str, text: str, today: date) -> str | int | dict[str, str | int | None] | None:
+    if field == "personal_number":
+        if masked := masked_number(text):
+            return {"personal_number_masked": masked}
+        number = personal_number(text, today=today)
+        return {"personal_number": number} if number else None
+    if field == "payment_date":
+        found = parse_date(text, since=date(today.year - 1, today.month, 1)) if DATE.search(text) else None
+        return found.isoformat() if found else None
+    if field.endswith("amount"):
+        return whole(text) if AMOUNT.search(text) else None
+    if field == "invoice_number":
+        number = text.strip(" .,;|")
+        return number if _INVOICE.match(number) else None
+    match = _NAME.search(text)
+    if match is None:
+        return None
+    inline = masked_number(text)
+    return {"name": match.group(), "personal_number_masked": inline} if inline else {"name": match.group()}
+
+
+def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
+    """Purchases told in sentences: each invoice number with the words before and after it."""
+    text = flow.text
+    hits = [match for match in _IN_TEXT.finditer(text) if any(map(str.isdigit, match["number"]))]
+    for position, match in enumerate(hits):
+        row_start = text.rfind("\n", 0, match.start()) + 1
+        before_limit = max(row_start, hits[position - 1].end() if position else 0)
+        row_end = text.find("\n", match.end())
+        row_end = len(text) if row_end < 0 else row_end
+        after_limit = min(row_end, hits[position + 1].start() if position + 1 < len(hits) else row_end)
+        before, after = text[before_limit : match.start()], text[match.end() : after_limit]
+        names = list(_NAME.finditer(before))
+        own = _NAME.search(after)
+        if position + 1 < len(hits) and own:
+            after = after[: own.start()]
+        stop = re.search(r"\.\s|\.$|\bsamt\b", after)
+        after = after[: stop.start()] if stop else after
+        tail = before[before.rfind(". ") + 1 :] if not names else before[names[-1].start() :]
+        amounts = _told_amounts(after)
+        paid = re.search(r"betal\w*", after, re.IGNORECASE)
+        paid_on = parse_date(after[paid.start() :], since=date(today.year - 1, today.month, 1)) if paid else None
+        number = personal_number(tail, today=today)
+        masked = masked_number(tail)
+        if not (amounts or names or number or masked or paid_on):
+            continue
+        place = flow.place(match.start(), match.end("number"))
+        yield PurchaseRow(
+            invoice_number=match["number"],
+            personal_number=number,
+            personal_number_masked=masked,
+            name=names[-1].group() if names else None,
+            payment_date=paid_on.isoformat() if paid_on else None,
+            requested_amount=amounts.get("requested"),
+            granted_amount=amounts.get("granted"),
+            repay_amount=amounts.get("repay"),
+            page=place.page,
+            box=place.box,
+            confidence=place.confidence,
+        )
+
+
+_AMOUNT_WORDS = (
+    ("repay", re.compile(r"(?:återkräv\w*|återkrav\w*|betala(?:s)? tillbaka|återbetal\w*)[^\d]{0,30}$", re.IGNORECASE)),
+    (
+        "granted",
+        re.compile(r"(?:godkän\w*|bevilja\w*|betalas? ut|utbetal\w*|medge\w*|föreslag\w*)[^\d]{0,30}$", re.IGNORECASE),
+    ),
+    ("requested", re.compile(r"(?:begär\w*|belopp|avdrag|sökt)[^\d]{0,30}$", re.IGNORECASE)),
+)
+
+
+def _told_amounts(text: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for match in AMOUNT.finditer(text):
+        before = text[: match.start()]
+        for name, pattern in _AMOUNT_WORDS:
+            if pattern.search(before) and name not in found:
+                found[name] = int(re.sub(r"[ .]", "", match["whole"]))
+                break
+    return found

@@ -1,0 +1,108 @@
+"""The identifiers of the matter: Skatteverket's numbers with their labels, in their order of rank."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rut.readers.flow import Flow
+from rut.readers.labels import Form
+from rut.readers.letter import Reference
+from rut.readers.page import Box
+
+RANKS = ("court", "dnr", "case", "ours", "request")
+_SHAPES = (
+    r"8-\d{5,8}",
+    r"\d{3}[ -]\d{4,7}-\d{2}/\d{2,4}",
+    r"\d{1,3}(?: \d{3}){1,3}-\d{2}",
+    r"20\d{9}(?:-\d{2})?",
+    r"[A-ZÅÄÖ]{1,6}[ -]?\d{2,4}[-/]\d{3,9}(?:-\d{1,4})?",
+    r"[A-ZÅÄÖ]{1,6}[-: ]?\d{4,12}(?:[-/]\d{1,6})?",
+    r"\d{1,6}-\d{2,7}(?:-\d{2,4})?(?:/\d{2,4})?",
+    r"\d{5,14}",
+)
+VALUE = re.compile(rf"(?<![\w/-])(?:{'|'.join(_SHAPES)})(?![\w/])(?!-\d)")
+STRICT = {
+    "dnr": re.compile(rf"(?:{_SHAPES[0]}|{_SHAPES[1]})"),
+    "request": re.compile(_SHAPES[3]),
+    "case": re.compile(rf"(?:{_SHAPES[2]}|{_SHAPES[4]}|{_SHAPES[5]})"),
+    "ours": re.compile(rf"(?:{_SHAPES[4]}|{_SHAPES[5]}|{_SHAPES[6]})"),
+    "court": re.compile(r"\d{1,6}-\d{2}"),
+}
+_IN_TEXT = re.compile(
+    r"\b(?P<label>mål nr|målnummer|(?:skatteverkets )?dnr|diarienummer|diarienr|ärendenummer|ärendenr|referensnummer|"
+    r"beteckning|referensnr)\b[.:]?\s*(?:är\s+)?(?P<value>[^,;\n]{4,28})",
+    re.IGNORECASE,
+)
+_KIND_OF = {
+    "mål nr": "court", "målnummer": "court", "dnr": "dnr", "skatteverkets dnr": "dnr", "diarienummer": "dnr",
+    "diarienr": "dnr", "ärendenummer": "case", "ärendenr": "case", "referensnummer": "request",
+    "referensnr": "request", "beteckning": "ours",
+}  # fmt: skip
+# Numbers in quoted law, court practice and guidance are not this matter's.
+_LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledning|prop\.|SFS|allmänna råd", re.IGNORECASE)
+_ORGNR = re.compile(r"^(?:16)?5[25]\d{4}-?\d{4}$")
+_DATE = re.compile(r"^20\d\d-[01]\d-[0-3]\d")
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """An identifier with its rank's kind and how it was found."""
+
+    kind: str
+    label: str
+    value: str
+    page: int
+    box: Box
+    confidence: float
+    is_labelled: bool
+
+
+def find_identifiers(form: Form, flow: Flow) -> list[Identifier]:
+    """Each identifier of the matter once, the highest rank first."""
+    found: dict[str, Identifier] = {}
+    for identifier in (*_labelled(form), *_in_text(flow)):
+        key = identifier.value.replace(" ", "")
+        if key not in found:
+            found[key] = identifier
+    return sorted(found.values(), key=lambda each: RANKS.index(each.kind))
+
+
+def as_references(identifiers: list[Identifier]) -> tuple[Reference, ...]:
+    """The identifiers as the letter keeps them."""
+    return tuple(Reference(each.label, each.value, each.page, each.box) for each in identifiers)
+
+
+def _labelled(form: Form) -> Iterator[Identifier]:
+    for kind in RANKS:
+        for value in form.values(kind):
+            match = VALUE.search(value.text)
+            if match is None or match.start() > 3 or _is_foreign(match.group()):
+                continue
+            confidence = min(word.confidence for word in value.words)
+            label = value.label
+            if kind == "case" and label.lower() == "ärende" and not any(map(str.isdigit, match.group())):
+                continue
+            yield Identifier(kind, label, match.group(), value.page, value.box, confidence, is_labelled=True)
+
+
+def _in_text(flow: Flow) -> Iterator[Identifier]:
+    for match in _IN_TEXT.finditer(flow.text):
+        row = flow.text[flow.text.rfind("\n", 0, match.start()) + 1 : _row_end(flow.text, match.end())]
+        value = VALUE.match(match["value"])
+        if value is None or _is_foreign(value.group()) or _LAW.search(row):
+            continue
+        start = match.start("value")
+        place = flow.place(start, start + value.end())
+        label = match["label"]
+        kind = _KIND_OF[label.lower()]
+        printed = label if label[:1].isupper() else label.capitalize()
+        yield Identifier(kind, printed, value.group(), place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _row_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _is_foreign(value: str) -> bool:
+    return _ORGNR.match(value) is not None or _DATE.match(value) is not None

@@ -1,0 +1,52 @@
+"""A file may hold several letters: page counters and new heads tell where one begins."""
+
+import re
+from collections.abc import Sequence
+
+from rut.readers.lines import Line
+
+_COUNTER = re.compile(
+    r"(?<![\d.,/-])(?P<this>\d{1,2})\s?\((?P<all>\d{1,3})\)(?![\d-])|\b[Ss]ida?n?\s+(?P<this2>\d{1,2})\s*(?:av|/|\()\s*(?P<all2>\d{1,3})"
+)
+_HEAD = re.compile(
+    r"\b(?:datum|dnr|diarienummer|ärendenummer|handläggare|kontaktperson|referensnummer|mål nr|vår referens|vår beteckning|beteckning)\b",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"skatteverket|förvaltningsrätten|kammarrätten|kronofogden", re.IGNORECASE)
+_TOP = 0.42
+_EDGE = 8
+
+
+def split_pages(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[range]:
+    """The ranges of page positions (from 0) that make one letter each."""
+    starts = [0]
+    counters = [_counter(lines) for lines in pages]
+    for position in range(1, len(pages)):
+        if _begins(pages[position], heights[position], counters[position], counters[position - 1]):
+            starts.append(position)
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
+
+
+def _begins(
+    lines: Sequence[Line], height: float, counter: tuple[int, int] | None, before: tuple[int, int] | None
+) -> bool:
+    if counter is not None:
+        if counter[0] > 1:
+            return False
+        return True
+    if before is not None and before[0] < before[1]:
+        return False
+    top = [line for line in lines if line.box.top < _TOP * height]
+    heads = {match.group().lower() for line in top for match in _HEAD.finditer(line.text)}
+    sender = any(_SENDER.search(line.text) for line in top[:_EDGE])
+    return sender and len(heads) >= 2
+
+
+def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """`2(3)` near the upper or lower edge as (2, 3)."""
+    for line in (*lines[:_EDGE], *lines[-_EDGE // 2 :]):
+        for match in _COUNTER.finditer(line.text):
+            this, total = int(match["this"] or match["this2"]), int(match["all"] or match["all2"])
+            if 1 <= this <= total:
+                return this, total
+    return None

@@ -1,0 +1,98 @@
+"""Sums of the letter as a whole, and what a repayment must be paid with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from perforia.base.identity import luhn_ok
+from rut.readers.amounts import AMOUNT
+from rut.readers.dates import parse_date
+from rut.readers.flow import Flow
+from rut.readers.labels import Form
+from rut.readers.lines import Line
+from rut.readers.page import Box
+from rut.readers.purchases import find_total_row
+
+_KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|SEK\b|:-)"
+# Sentences that tell a sum, by what it is; the first that fits is taken.
+_TOLD: tuple[tuple[str, str], ...] = (
+    ("repay", rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
+    ("repay", rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
+    ("refused", rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
+    ("granted", rf"(?:betala(?:r|s)? ut|bevilja\w*|godkän\w*|medge\w*|får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
+    ("requested", rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
+    ("requested", rf"inte betala ut de\s+{_KR}"),
+    ("requested", rf"{_KR}\s+som ni har begärt"),
+)  # fmt: skip
+TOLD = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _TOLD)
+_ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
+_OCR = re.compile(r"\d[\d ]{4,26}\d")
+_PURCHASE = re.compile(r"\bfaktura(?:nummer|nr)?\b\.?:?\s*\w*\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum in whole kronor, or another value of the payment slip, and where it stands."""
+
+    value: str
+    page: int
+    box: Box
+    confidence: float
+    is_clear: bool = True
+
+
+def find_totals(lines: Sequence[Line], flow: Flow, form: Form) -> dict[str, Sum]:
+    """The sums requested, granted, refused and to repay."""
+    found: dict[str, Sum] = {}
+    for name, pattern in TOLD:
+        for match in pattern.finditer(flow.text):
+            row_start = flow.text.rfind("\n", 0, match.start()) + 1
+            if name in found or _PURCHASE.search(flow.text[row_start : match.end()]):
+                continue
+            place = flow.place(match.start("amount"), match.end("amount"))
+            found[name] = Sum(re.sub(r"[ .]", "", match["amount"]), place.page, place.box, place.confidence)
+    for value in form.values("repay"):
+        match = AMOUNT.search(value.text)
+        if match and "repay" not in found:
+            confidence = min(word.confidence for word in value.words)
+            found["repay"] = Sum(re.sub(r"[ .]", "", match["whole"]), value.page, value.box, confidence)
+    last = lines[-1]
+    for field, amount in find_total_row(lines).items():
+        name = _ROW_SUMS[field]
+        if name not in found:
+            found[name] = Sum(str(amount), last.page, last.box, 0.8)
+    if "refused" in found and "requested" in found and "granted" not in found and found["refused"].value == "0":
+        found.pop("refused")
+    return found
+
+
+def find_payment(form: Form, flow: Flow, letter_date: date | None) -> dict[str, Sum]:
+    """The day to pay by and the OCR number of a repayment."""
+    found: dict[str, Sum] = {}
+    for value in form.values("pay_by"):
+        day = parse_date(value.text, since=letter_date)
+        if day and "pay_by" not in found:
+            found["pay_by"] = Sum(day.isoformat(), value.page, value.box, min(word.confidence for word in value.words))
+    if "pay_by" not in found:
+        pattern = re.compile(
+            r"(?:betala\w*|betalas|inbetal\w*|bokförd)[^.\n]{0,60}senast(?: den)?\s+(?P<day>[^.\n]{6,24})",
+            re.IGNORECASE,
+        )
+        for match in pattern.finditer(flow.text):
+            if (day := parse_date(match["day"], since=letter_date)) and "pay_by" not in found:
+                place = flow.place(match.start("day"), match.end("day"))
+                found["pay_by"] = Sum(day.isoformat(), place.page, place.box, place.confidence)
+    for value in form.values("ocr"):
+        match = _OCR.search(value.text)
+        if match and "ocr" not in found:
+            digits = match.group().replace(" ", "")
+            found["ocr"] = Sum(digits, value.page, value.box, min(w.confidence for w in value.words), luhn_ok(digits))
+    if "ocr" not in found:
+        for match in re.finditer(
+            r"\bocr(?:[- ]?(?:nummer|nr|referens))?\.?:?\s*(?:är\s+)?(?P<ocr>\d[\d ]{4,26}\d)", flow.text, re.IGNORECASE
+        ):
+            digits = match["ocr"].replace(" ", "")
+            place = flow.place(match.start("ocr"), match.end("ocr"))
+            found.setdefault("ocr", Sum(digits, place.page, place.box, place.confidence, luhn_ok(digits)))
+    return found
