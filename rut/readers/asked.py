@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("K09", r"[^,;]{0,30}(?:intyg\w*|rutintyg\w*|försäkran)[^,;]*(?:kund|köpar|beställar)\w*[^;]*|(?:kund|köpar|beställar)\w*s? (?:intyg|bekräftelse|försäkran|godkännande)\w*[^,;]*|\brutintyg\w*|skriftligt intyg[^;]*|[^,;]{0,20}bekräftelse (?:från|av) (?:kund|köpar)\w*[^;]*"),
     ("K08", r"hyresavtal\w*|hyreskontrakt\w*|köpekontrakt\w*|köpeavtal\w*|lagfart\w*|personbevis\w*|folkbokför\w*|upplåtelseavtal\w*|äganderätt\w*|[^,;]{0,50}(?:från- och till(?:träd)?adress\w*|bostad\w*|adress\w*|boende\w*|ägare till)[^,;]*"),
     ("K03", r"avtal\w*[^,;]{0,30}|offert\w*|uppdragsbekräftelse\w*|orderbekräftelse\w*|överenskommelse\w*[^,;]{0,40}|beställning\w*|kontrakt\w*|\border\b|bokningsbekräftelse\w*|uppdragsavtal\w*|accept\b"),
-    ("K02", r"betalningsunderlag\w*[^;]{0,60}|betalningsbevis\w*|betalningskvitto\w*|betalningsbekräftelse\w*|kontoutdrag\w*|bankutdrag\w*|kontobesked\w*|swish\w*|kvitto\b|kvitton\b|inbetalning\w*|bankgiro\w*|kortkvitto\w*|[^,;]{0,50}(?:har betalat|betalat (?:sin|fakturan)|betalning(?:en|ar|arna)?\b|är betald|betalats|betalades)[^,;]*"),
+    ("K02", r"betalningsunderlag\w*[^;]{0,60}|betalningsbevis\w*|betalningskvitto\w*|betalningsbekräftelse\w*|kontoutdrag\w*|bankutdrag\w*|kontobesked\w*|swish\w*|kvitto\b|kvitton\b|inbetalning\w*|bankgiro\w*|kortkvitto\w*|[^,;]{0,50}(?:har betalat|betalat (?:sin|fakturan)|\bbetalning(?:en|ar|arna)?\b|är betald|betalats|betalades)[^,;]*"),
     ("K05", r"(?:specifikation|beskrivning|redogörelse|redovisning|specificering)\w*[^,;]{0,30}(?:arbet\w*|moment\w*|utför\w*|tjänst\w*|uppdrag\w*|städ\w*|flytt\w*)[^,;]*|arbetsorder\w*|arbetsbeskrivning\w*|checklist\w*|städprotokoll\w*|protokoll\w*|[^,;]{0,40}(?:arbetsmoment|vilket arbete|vad som har utförts|utförda arbetet|arbetets omfattning)[^,;]*|foto\w*|bilder\b|arbetsspecifikation\w*|följesed\w*"),
     ("K01", r"faktur(?:a|an|or|orna|akopi\w*|akopior\w*)\b[^,;]{0,30}|fakturakopi\w*|fakturaunderlag\w*"),
 )  # fmt: skip
@@ -38,7 +38,7 @@ _ASKS = re.compile(
     r"\b(?:skicka(?: också| även)?(?: in| med| oss)?|sänd(?:a)?(?: in| oss)?|lämna(?: in| oss)?|bifoga|komplettera(?: begäran| er begäran| ärendet| med)?|"
     r"vi behöver|vi vill (?:att ni|ha|se|få)|vi ber er|ni behöver|ni ska|inkom(?:ma)? med|kom(?:ma)? in med|ge (?:oss|in)|visa|styrk\w*|"
     r"det som (?:fortfarande )?saknas|följande (?:saknas|underlag|handlingar|uppgifter|dokument)|saknar (?:vi )?fortfarande|"
-    r"vi saknar|saknas fortfarande|behövs|efterfrågar|begär(?:s)?(?: att| in)|önskar vi|förelägg\w*)\b",
+    r"vi saknar|saknas fortfarande|behövs|efterfrågar|vi begär|begär(?:s)?(?: att| in)|önskar vi|förelägg\w*)\b",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
@@ -57,9 +57,16 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)[^;.)]*\)?", re.IGNORECASE
+    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)[^;.),]*\)?",
+    re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S)[^.!?\n]*)*[.!?\n]?")
+_WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*", re.IGNORECASE)
+_AND_ALSO = re.compile(r"\bsamt\b|\bdels\b|;")
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S|\s[a-zåäö])[^.!?\n]*)*[.!?\n]?")
+
+
+_AFTER_LIST = re.compile(r"\b(?:Ert svar|Svara|Om ni inte|Om vi inte|Lämna|Uppgifterna ska|Vi behöver ert)\b")
+FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -97,10 +104,10 @@ def codes_in(text: str) -> list[str]:
 
 def _alternatives(text: str) -> list[str]:
     """The text without its examples; the examples alone when nothing else names a paper."""
-    main = _EXAMPLE.sub(" ", text)
-    if any(pattern.search(main) for _, pattern in PATTERNS):
-        return [main]
-    return [text]
+    main = _WHEN.sub(" ", _EXAMPLE.sub(" ", text))
+    if not any(pattern.search(main) for _, pattern in PATTERNS):
+        main = text
+    return _AND_ALSO.split(main)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -108,9 +115,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
     in_list = False
     for row in re.finditer(r"[^\n]+", text):
         line = row.group()
+        if sum(map(str.isalpha, line)) <= FEWEST_LETTERS:
+            continue  # specks of a scan neither ask nor end a list
         if _ITEM.match(line):
             if in_list and not line.rstrip().endswith("?") and not _NOT_ASKED.search(line):
-                yield _Piece(line, row.start())
+                end = _AFTER_LIST.search(line)
+                yield _Piece(line[: end.start()] if end else line, row.start())
             continue
         lowered_first = line[:1].islower()
         if in_list and lowered_first and len(line) < 160:
@@ -121,7 +131,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         for sentence in _SENTENCE.finditer(line):
             words = sentence.group()
             asks = _ASKS.search(words) is not None and not _NOT_ASKED.search(words) and not _QUESTION.search(words)
-            if asks and words.rstrip().endswith(":"):
+            if asks and ":" in words:
                 in_list = True
             if asks:
                 verb = _ASKS.search(words)

@@ -5,6 +5,7 @@ page or from a single weak sign stays a question.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from perforia.base.identity import luhn_ok
@@ -19,7 +20,7 @@ from rut.readers.references import STRICT, Identifier
 from rut.readers.totals import Sum
 
 CLEAR_SCORE, CLEAR_MARGIN = 7.0, 3.0
-CLEAR_DEADLINE = 6.0
+CLEAR_DEADLINE = 4.5
 LONGEST_ANSWER = 100
 
 
@@ -110,7 +111,7 @@ class Reading:
     def rows(self, rows: Sequence[PurchaseRow], facts: Mapping[str, Fact]) -> list[PurchaseRow]:
         """The purchases, certain or not."""
         certain = self.are_rows_certain(rows, facts)
-        return [PurchaseRow(**{**_as_dict(row), "certain": certain}) for row in rows]
+        return [replace(row, certain=certain) for row in rows]
 
     def are_rows_certain(self, rows: Sequence[PurchaseRow], facts: Mapping[str, Fact]) -> bool:
         """True when every row has a number, numbers differ, check digits hold and amounts add up to the printed sum."""
@@ -134,7 +135,3 @@ def _spells(address: str, name: str) -> bool:
     local = address.partition("@")[0].lower().translate(plain)
     parts = [part for part in name.lower().translate(plain).replace("-", " ").split() if len(part) > 1]
     return bool(parts) and parts[-1] in local.replace("-", "") and parts[0] in local
-
-
-def _as_dict(row: PurchaseRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}

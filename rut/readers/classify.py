@@ -68,9 +68,11 @@ _INVOICE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CONDITIONAL = re.compile(
-    r"[^.\n]*\b(?:kan (?:vi )?(?:komma att )?(?:avslå|besluta|neka|ansöka)|kan komma att|kommer vi att besluta|fattar vi beslut|innan vi (?:kan )?(?:fatta|beslutar))\b[^.\n]*\.?",
+    r"\bkan (?:vi )?(?:komma att )?(?:avslå|besluta|neka|ansöka)|kan komma att|kommer vi att besluta|fattar vi beslut|"
+    r"innan vi (?:kan )?(?:fatta|beslutar)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
 _QUOTE = re.compile(r"[”\"“»][^”\"“»\n]{15,500}[”\"“»]")
 
 
@@ -89,7 +91,8 @@ class Kind:
 def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
     """Weigh the evidence; `titles` are lines that stand alone on the first page, `top` is what heads it."""
     squashed = [re.sub(r"[^a-zåäö]", "", title.lower()) for title in titles]
-    plain = _QUOTE.sub(" ", _CONDITIONAL.sub(" ", body))
+    sentences = _SENTENCE_END.split(_QUOTE.sub(" ", body))
+    plain = "\n".join(sentence for sentence in sentences if not _CONDITIONAL.search(sentence))
     if (foreign := _outside(top, body)) is not None:
         return foreign
     scores: dict[str, float] = {}
@@ -170,7 +173,7 @@ _CLEANING = re.compile(
 
 
 def deduction_kind(body: str) -> str | None:
-    """rut or rot, by the word the letter uses of this matter (the name of the e-service counts for neither)."""
+    """Rut or rot, by the word the letter uses of this matter (the name of the e-service counts for neither)."""
     plain = _BOTH.sub(" ", body)
     rot, rut = len(_ROT.findall(plain)), len(_RUT.findall(plain))
     if rot > rut:

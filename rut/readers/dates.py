@@ -48,10 +48,8 @@ def parse_date(text: str, *, since: date | None = None) -> date | None:
 
 def _day(match: re.Match[str], since: date | None) -> Found | None:
     groups = match.groupdict()
-    for form in "1234":
-        if groups.get(f"d{form}"):
-            day, month, year = groups[f"d{form}"], groups[f"m{form}"], groups.get(f"y{form}")
-            break
+    form = next(form for form in "1234" if groups[f"d{form}"])
+    day, month, year = groups[f"d{form}"], groups[f"m{form}"], groups.get(f"y{form}")
     number = int(month) if month.isdigit() else _MONTH[month.lower()]
     try:
         if year:

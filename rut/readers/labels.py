@@ -67,7 +67,20 @@ _TABLE: dict[tuple[str, ...], str] = {
 _STRIP = re.compile(r"[:.]+$")
 # Labels that are also common words begin a line of their own or end in a colon.
 _SHY = frozenset({"ärende", "kontakt", "begäran", "mål", "referens", "namn", "avser", "gäller", "ansvarig", "företag"})
-_SHY |= {"frist", "köpare", "mail", "enhet", "grupp", "utförare", "kontor", "benämning", "skickat", "mobil", "ocr"}
+_SHY |= {
+    "frist",
+    "köpare",
+    "mail",
+    "enhet",
+    "grupp",
+    "utförare",
+    "kontor",
+    "skattekontor",
+    "benämning",
+    "skickat",
+    "mobil",
+    "ocr",
+}
 
 
 @dataclass(frozen=True)

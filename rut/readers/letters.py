@@ -151,7 +151,10 @@ _ABOUT = re.compile(
 )
 
 
+_FIRM = re.compile(r"(?:[A-ZÅÄÖ&][\wåäöÅÄÖ&]*\s)+(?:AB|HB|KB|Aktiebolag)\b")
+
+
 def _about(body: str) -> str:
     """The sentences that say what the matter is about; reasons and law speak of other work too."""
     sentences = re.split(r"(?<=[.:!?])\s+|\n", body)
-    return "\n".join(sentence for sentence in sentences[:60] if _ABOUT.search(sentence))
+    return "\n".join(_FIRM.sub(" ", sentence) for sentence in sentences[:60] if _ABOUT.search(sentence))

@@ -1,5 +1,6 @@
 """Words put together as eyes do it: lines across the page, segments between wide gaps."""
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -72,8 +73,10 @@ def lines_of(page: Page) -> list[Line]:
     words = [word for word in page.words if not (page.method == Method.OCR and _NOISE.match(word.text))]
     slope = _slope(words) if page.method == Method.OCR else 0.0
     rows: list[tuple[float, list[Word]]] = []
+    # Boxes of pictures hug their letters, so that words without tall ones look lower than they stand.
+    usual = statistics.median(word.box.bottom - word.box.top for word in words) if words else 0.0
     for height, word in sorted(((_level(word, slope), word) for word in words), key=lambda pair: pair[0]):
-        tolerance = SAME_LINE * (word.box.bottom - word.box.top)
+        tolerance = SAME_LINE * max(word.box.bottom - word.box.top, usual)
         if rows and height - rows[-1][0] <= tolerance:
             rows[-1][1].append(word)
         else:
@@ -88,7 +91,7 @@ def _level(word: Word, slope: float) -> float:
 def _slope(words: Sequence[Word]) -> float:
     """How much a scanned line falls per point to the right, from neighbours on the same line."""
     falls = []
-    for this, following in zip(words, words[1:], strict=False):
+    for this, following in itertools.pairwise(words):
         a, b = this.box, following.box
         height = a.bottom - a.top
         if 0 < b.left - a.right < 3 * height and abs(b.bottom - a.bottom) < height / 2:
@@ -99,7 +102,7 @@ def _slope(words: Sequence[Word]) -> float:
 def _segments(page: int, row: Sequence[Word]) -> tuple[Segment, ...]:
     row = sorted(row, key=lambda word: word.box.left)
     groups: list[list[Word]] = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         gap = word.box.left - max(known.box.right for known in groups[-1])
         height = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
         bullet = len(groups[-1]) == 1 and _BULLET.match(groups[-1][0].text) and gap < 4 * height
@@ -115,7 +118,7 @@ def _spelled_together(words: list[Word]) -> list[Word]:
     short = sum(len(word.text) <= 2 for word in words)
     if len(words) < 6 or short < 0.6 * len(words):
         return words
-    gaps = [b.box.left - a.box.right for a, b in zip(words, words[1:], strict=False)]
+    gaps = [b.box.left - a.box.right for a, b in itertools.pairwise(words)]
     limit = 1.5 * statistics.median(gaps) + 0.1
     joined = [words[0]]
     for gap, word in zip(gaps, words[1:], strict=True):

@@ -9,6 +9,7 @@ from PIL import Image
 
 from rut.readers import programs, quality, tsv
 from rut.readers.page import Word
+from rut.readers.pictures import straighten
 
 DPI = 200
 POINTS = 72 / DPI
@@ -39,43 +40,44 @@ def recognise(path: Path, page: int) -> Recognised | None:
             ["pdftoppm", "-r", str(DPI), "-gray", "-f", str(page), "-l", str(page), "-singlefile", path, stem]
         )
         picture = stem.with_suffix(".pgm")
-        if rendered is None or not picture.exists():
+        if rendered.code != 0 or not picture.exists():
             return None
         return _read(picture)
 
 
 def _read(picture: Path) -> Recognised | None:
-    with Image.open(picture) as image:
-        if image.width * image.height > MOST_PIXELS:
+    with Image.open(picture) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
             return None
-        width, height = image.size
-    words = _words(picture)
+        image = opened.convert("L")
+    words = _words(image, picture)
     if words is None:
         return None
-    upright = Recognised(words, width * POINTS, height * POINTS)
-    return _turned(picture, upright) if quality.is_doubtful(words) else upright
+    upright = Recognised(words, image.width * POINTS, image.height * POINTS)
+    return _turned(image, picture, upright) if quality.is_doubtful(words) else upright
 
 
-def _words(picture: Path) -> tuple[Word, ...] | None:
-    table = programs.run(["tesseract", picture, "-", "-l", "swe", "--psm", "6", "--dpi", str(DPI), "tsv"])
-    sheets = tsv.parse(table.decode(errors="replace"), scale=POINTS) if table else []
-    return tuple(word for sheet in sheets for word in sheet.words) if sheets else None
+def _words(image: Image.Image, picture: Path) -> tuple[Word, ...] | None:
+    straight = straighten(image)
+    prepared = picture.with_name("straight.pgm")
+    straight.image.save(prepared)
+    done = programs.run(["tesseract", prepared, "-", "-l", "swe", "--psm", "6", "--dpi", str(DPI), "tsv"])
+    sheets = tsv.parse(done.output.decode(errors="replace"), scale=POINTS)
+    if not sheets:
+        return None
+    return tuple(straight.place_back(word, POINTS) for sheet in sheets for word in sheet.words)
 
 
-def _turned(picture: Path, upright: Recognised) -> Recognised:
+def _turned(image: Image.Image, picture: Path, upright: Recognised) -> Recognised:
     """Try the page on its sides and its head; a reading with far more words wins."""
     best, most = upright, quality.score(upright.words)
-    with Image.open(picture) as image:
-        for turn, method in _turns(picture):
-            side = picture.with_name("turned.pgm")
-            turned = image.transpose(method)
-            turned.save(side)
-            words = _words(side) or ()
-            if (found := quality.score(words)) > 2 * most:
-                best = Recognised(words, turned.width * POINTS, turned.height * POINTS, turn)
-                most = found
-            if not quality.is_doubtful(words):
-                break
+    for turn, method in _turns(picture):
+        turned = image.transpose(method)
+        words = _words(turned, picture) or ()
+        if (found := quality.score(words)) > 2 * most:
+            best, most = Recognised(words, turned.width * POINTS, turned.height * POINTS, turn), found
+        if not quality.is_doubtful(words):
+            break
     return best
 
 
@@ -83,6 +85,6 @@ def _turns(picture: Path) -> list[tuple[int, Image.Transpose]]:
     """The turns to try, the likeliest first: Tesseract guesses from the shapes of letters."""
     turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
     guessed = programs.run(["tesseract", picture, "-", "--psm", "0", "--dpi", str(DPI)])
-    match = _ROTATE.search(guessed or b"")
+    match = _ROTATE.search(guessed.output)
     first = int(match.group(1)) if match else 90
     return sorted(turns.items(), key=lambda turn: turn[0] != first)

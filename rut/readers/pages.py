@@ -1,17 +1,15 @@
 """From a PDF file to its pages: the fast text layer first, a picture read only where the layer is no good."""
 
+import sys
 from pathlib import Path
 
-import pypdfium2
-
 from rut.readers import ocr, programs, quality, tsv
-from rut.readers.page import Box, Method, Page, Word
+from rut.readers.page import Method, Page
+from rut.readers.quarantine import QuarantineCode, Unreadable
 
+MOST_PAGES = 200
 MOST_OCR_PAGES = 60
-
-
-class Unreadable(Exception):  # noqa: N818 -- a state of a file
-    """No tool of ours opens the file."""
+MUCH_WORSE = 0.7  # a doubtful layer is only kept when the picture gives far less
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
@@ -37,7 +35,7 @@ def read_pages(path: Path) -> tuple[Page, ...]:
 def _from_picture(path: Path, sheet: tsv.Sheet) -> Page:
     """The better of the picture's words and the layer's; never certain."""
     seen = ocr.recognise(path, sheet.number)
-    if seen is None or quality.score(seen.words) < quality.score(sheet.words):
+    if seen is None or quality.score(seen.words) < MUCH_WORSE * quality.score(sheet.words):
         method = Method.TEXT if sheet.words else Method.NONE
         return Page(sheet.number, sheet.width, sheet.height, sheet.words, method, gated=True)
     doubtful = quality.is_doubtful(seen.words)
@@ -46,43 +44,16 @@ def _from_picture(path: Path, sheet: tsv.Sheet) -> Page:
 
 def _text_layer(path: Path) -> list[tsv.Sheet]:
     """Poppler's words; pdfium's where poppler is absent."""
-    if programs.find("pdftotext") is None:
-        return _pdfium_layer(path)
-    table = programs.run(["pdftotext", "-tsv", path, "-"])
-    sheets = tsv.parse(table.decode(errors="replace")) if table else []
+    last = str(MOST_PAGES + 1)
+    if programs.find("pdftotext") is not None:
+        done = programs.run(["pdftotext", "-tsv", "-l", last, path, "-"])
+    else:
+        done = programs.run([sys.executable, "-m", "rut.readers.pdfium", path, last])
+    if done.code != 0 and b"assword" in done.complaint:
+        raise Unreadable(QuarantineCode.LOCKED)
+    sheets = tsv.parse(done.output.decode(errors="replace"))
     if not sheets:
-        raise Unreadable
+        raise Unreadable(QuarantineCode.TOO_HEAVY if done.code < 0 else QuarantineCode.BROKEN)
+    if len(sheets) > MOST_PAGES:
+        raise Unreadable(QuarantineCode.TOO_MANY_PAGES)
     return sheets
-
-
-def _pdfium_layer(path: Path) -> list[tsv.Sheet]:
-    """Words from pdfium's characters; it loses some spaces, so this is only the way without poppler."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as broken:
-        raise Unreadable from broken
-    sheets = []
-    for index, page in enumerate(document):
-        width, height = page.get_size()
-        text = page.get_textpage()
-        words = tuple(_pdfium_words(text, height))
-        sheets.append(tsv.Sheet(index + 1, width, height, words))
-    document.close()
-    return sheets
-
-
-def _pdfium_words(text: pypdfium2.PdfTextPage, height: float) -> list[Word]:
-    words: list[Word] = []
-    letters, box = "", None
-    for index, character in enumerate(text.get_text_range()):
-        if character.isspace() or index >= text.count_chars():
-            if letters and box:
-                words.append(Word(tsv.clean(letters), box))
-            letters, box = "", None
-            continue
-        left, bottom, right, top = text.get_charbox(index)
-        here = Box(left, height - top, right, height - bottom)
-        letters, box = letters + character, here if box is None else box.union(here)
-    if letters and box:
-        words.append(Word(tsv.clean(letters), box))
-    return words

@@ -4,10 +4,20 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a program printed and complained of; a code below 0 means that it was stopped."""
+
+    code: int
+    output: bytes = b""
+    complaint: bytes = b""
 
 
 @cache
@@ -16,8 +26,8 @@ def find(name: str) -> str | None:
     return shutil.which(name)
 
 
-def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> bytes | None:
-    """What a program printed, None when it failed or took too long. One thread: on a page more only slow it down."""
+def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> Done:
+    """Run a program to its end or to the end of its time. One thread: on a page more of them only slow it down."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     if prefix := os.environ.get("TESSDATA_PREFIX"):
         environment["TESSDATA_PREFIX"] = prefix
@@ -31,5 +41,5 @@ def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> bytes | Non
             env=environment,
         )
     except (subprocess.TimeoutExpired, OSError):
-        return None
-    return done.stdout if done.returncode == 0 else None
+        return Done(-1)
+    return Done(done.returncode, done.stdout, done.stderr)

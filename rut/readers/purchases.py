@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rut.readers.amounts import AMOUNT, masked_number, personal_number, whole
 from rut.readers.dates import DATE, parse_date
@@ -29,6 +30,10 @@ _NAME = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: (?:von|af|de|[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*\.?(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
 )
 _FEWEST_COLUMNS = 2
+_LONGEST_HEADING, _MOST_WORDS = 4, 18
+_HEADING = re.compile(
+    r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt", re.IGNORECASE
+)
 _IN_TEXT = re.compile(
     r"\bfaktura(?:nummer|nr)?\.?:?\s+(?:nr\.?\s+|nummer\s+)?(?P<number>[A-ZÅÄÖ]{0,5}[-/]?\d[\dA-Z]*(?:[-/]\d+)*)",
     re.IGNORECASE,
@@ -46,8 +51,8 @@ class Column:
 
 def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> list[PurchaseRow]:
     """The rows of every table of purchases, else those told in text."""
-    rows = list(_table_rows(lines, today))
-    return rows or list(_told_rows(flow, today))
+    rows, told = list(_table_rows(lines, today)), list(_told_rows(flow, today))
+    return told if len(told) > len(rows) else rows
 
 
 def find_total_row(lines: Sequence[Line]) -> dict[str, int]:
@@ -90,12 +95,13 @@ def _table_rows(lines: Sequence[Line], today: date) -> Iterator[PurchaseRow]:
 
 def _headings(line: Line) -> list[Column]:
     """The columns a line announces, none when it is no heading of a table."""
-    columns = [
-        Column(field, segment.box.left, segment.box.right)
-        for cell in line.segments
-        for segment in _split(cell)
-        if (field := _field(segment.text))
-    ]
+    is_sentence = len(line.segments) < _FEWEST_COLUMNS and line.text[-1:] in ".,:;"
+    if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text)) < _FEWEST_COLUMNS:
+        return []
+    pieces = [segment for cell in line.segments for segment in _split(cell)]
+    columns = [Column(field, piece.box.left, piece.box.right) for piece in pieces if (field := _field(piece.text))]
+    if len(pieces) > 2 * len(columns):
+        return []
     fields = {column.field for column in columns} - {"skip"}
     named = {"invoice_number", "personal_number", "name"} & fields
     if len(fields) < _FEWEST_COLUMNS or not named or len(columns) < len(line.segments) - 1:
@@ -108,7 +114,7 @@ def _split(segment: Segment) -> Iterator[Segment]:
     words = segment.words
     start = 0
     while start < len(words):
-        for end in range(len(words), start, -1):
+        for end in range(min(len(words), start + _LONGEST_HEADING), start, -1):
             piece = Segment(segment.page, words[start:end])
             if _field(piece.text) or end == start + 1:
                 yield piece
@@ -116,6 +122,7 @@ def _split(segment: Segment) -> Iterator[Segment]:
                 break
 
 
+@lru_cache(maxsize=4096)
 def _field(text: str) -> str | None:
     plain = re.sub(r"[()|:.]", "", text.lower()).strip()
     plain = plain.replace("isamordnings", "/samordnings")
@@ -133,13 +140,9 @@ def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
 
 def _row(line: Line, columns: Sequence[Column], today: date) -> PurchaseRow | None:
     cells = _cells(line, columns)
-    values: dict[str, str | int | None] = {}
+    values: Cell = {}
     for field, words in cells.items():
-        value = _read(field, " ".join(word.text for word in words), today)
-        if isinstance(value, dict):
-            values |= value
-        elif value is not None:
-            values[field] = value
+        values |= _read(field, " ".join(word.text for word in words), today)
     known = set(values)
     if not known & {"invoice_number", "personal_number", "personal_number_masked"} and not (
         "name" in known and known & {"requested_amount", "granted_amount", "repay_amount", "payment_date"}
@@ -178,25 +181,30 @@ def _pieces(segment: Segment, columns: Sequence[Column]) -> Iterator[list[Word]]
         yield piece
 
 
-def _read(field: str, text: str, today: date) -> str | int | dict[str, str | int | None] | None:
+Cell = dict[str, str | int | None]
+
+
+def _read(field: str, text: str, today: date) -> Cell:
+    """What a cell holds, by the field it stands for; empty when it is something else."""
     if field == "personal_number":
-        if masked := masked_number(text):
-            return {"personal_number_masked": masked}
-        number = personal_number(text, today=today)
-        return {"personal_number": number} if number else None
+        return _person(text, today)
     if field == "payment_date":
         found = parse_date(text, since=date(today.year - 1, today.month, 1)) if DATE.search(text) else None
-        return found.isoformat() if found else None
+        return {"payment_date": found.isoformat()} if found else {}
     if field.endswith("amount"):
-        return whole(text) if AMOUNT.search(text) else None
+        return {field: whole(text)} if AMOUNT.search(text) else {}
     if field == "invoice_number":
         number = text.strip(" .,;|")
-        return number if _INVOICE.match(number) else None
+        return {"invoice_number": number} if _INVOICE.match(number) else {}
     match = _NAME.search(text)
-    if match is None:
-        return None
-    inline = masked_number(text)
-    return {"name": match.group(), "personal_number_masked": inline} if inline else {"name": match.group()}
+    return {**_person(text, today), "name": match.group()} if match else {}
+
+
+def _person(text: str, today: date) -> Cell:
+    if masked := masked_number(text):
+        return {"personal_number_masked": masked}
+    number = personal_number(text, today=today)
+    return {"personal_number": number} if number else {}
 
 
 def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:

@@ -19,11 +19,12 @@ _EDGE = 8
 
 def split_pages(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[range]:
     """The ranges of page positions (from 0) that make one letter each."""
-    starts = [0]
     counters = [_counter(lines) for lines in pages]
-    for position in range(1, len(pages)):
-        if _begins(pages[position], heights[position], counters[position], counters[position - 1]):
-            starts.append(position)
+    starts = [
+        position
+        for position in range(len(pages))
+        if position == 0 or _begins(pages[position], heights[position], counters[position], counters[position - 1])
+    ]
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
 
 
@@ -31,9 +32,7 @@ def _begins(
     lines: Sequence[Line], height: float, counter: tuple[int, int] | None, before: tuple[int, int] | None
 ) -> bool:
     if counter is not None:
-        if counter[0] > 1:
-            return False
-        return True
+        return counter[0] == 1
     if before is not None and before[0] < before[1]:
         return False
     top = [line for line in lines if line.box.top < _TOP * height]

@@ -20,7 +20,7 @@ _TOLD: tuple[tuple[str, str], ...] = (
     ("repay", rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
     ("repay", rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
     ("refused", rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
-    ("granted", rf"(?:betala(?:r|s)? ut|bevilja\w*|godkän\w*|medge\w*|får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
+    ("granted", rf"(?:betala(?:r|s)? ut|bevilja\w*|godkän\w*|medge\w*|ni får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
     ("requested", rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
     ("requested", rf"inte betala ut de\s+{_KR}"),
     ("requested", rf"{_KR}\s+som ni har begärt"),
@@ -29,6 +29,10 @@ TOLD = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _TO
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
 _PURCHASE = re.compile(r"\bfaktura(?:nummer|nr)?\b\.?:?\s*\w*\d", re.IGNORECASE)
+
+
+_LAW = re.compile(r"högst|\blagen\b|§", re.IGNORECASE)
+FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -44,24 +48,23 @@ class Sum:
 
 def find_totals(lines: Sequence[Line], flow: Flow, form: Form) -> dict[str, Sum]:
     """The sums requested, granted, refused and to repay."""
-    found: dict[str, Sum] = {}
+    last = lines[-1]
+    found = {
+        _ROW_SUMS[field]: Sum(str(amount), last.page, last.box, 0.9) for field, amount in find_total_row(lines).items()
+    }
     for name, pattern in TOLD:
         for match in pattern.finditer(flow.text):
             row_start = flow.text.rfind("\n", 0, match.start()) + 1
-            if name in found or _PURCHASE.search(flow.text[row_start : match.end()]):
+            row = flow.text[row_start : match.end()]
+            if name in found or _PURCHASE.search(row) or _LAW.search(row) or len(row.split()) < FEWEST_WORDS:
                 continue
             place = flow.place(match.start("amount"), match.end("amount"))
             found[name] = Sum(re.sub(r"[ .]", "", match["amount"]), place.page, place.box, place.confidence)
     for value in form.values("repay"):
-        match = AMOUNT.search(value.text)
-        if match and "repay" not in found:
+        amount = AMOUNT.search(value.text)
+        if amount is not None and "repay" not in found:
             confidence = min(word.confidence for word in value.words)
-            found["repay"] = Sum(re.sub(r"[ .]", "", match["whole"]), value.page, value.box, confidence)
-    last = lines[-1]
-    for field, amount in find_total_row(lines).items():
-        name = _ROW_SUMS[field]
-        if name not in found:
-            found[name] = Sum(str(amount), last.page, last.box, 0.8)
+            found["repay"] = Sum(re.sub(r"[ .]", "", amount["whole"]), value.page, value.box, confidence)
     if "refused" in found and "requested" in found and "granted" not in found and found["refused"].value == "0":
         found.pop("refused")
     return found
@@ -84,9 +87,9 @@ def find_payment(form: Form, flow: Flow, letter_date: date | None) -> dict[str, 
                 place = flow.place(match.start("day"), match.end("day"))
                 found["pay_by"] = Sum(day.isoformat(), place.page, place.box, place.confidence)
     for value in form.values("ocr"):
-        match = _OCR.search(value.text)
-        if match and "ocr" not in found:
-            digits = match.group().replace(" ", "")
+        number = _OCR.search(value.text)
+        if number is not None and "ocr" not in found:
+            digits = number.group().replace(" ", "")
             found["ocr"] = Sum(digits, value.page, value.box, min(w.confidence for w in value.words), luhn_ok(digits))
     if "ocr" not in found:
         for match in re.finditer(

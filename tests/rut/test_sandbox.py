@@ -1,0 +1,84 @@
+"""Files that should never be opened end in quarantine, and reading goes on."""
+
+import time
+
+import pytest
+
+from perforia.base.sandbox import Limits, Stop, run_limited
+from rut.readers.quarantine import SENTENCES, QuarantineCode
+from rut.readers.sandbox import Quarantine, Reading, analyse
+from tests.support import hostile
+
+TIGHT = Limits(seconds=12, cpu_seconds=6, memory_bytes=700 * 1024 * 1024)
+LETTER = (
+    "Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", "Dnr: 8-1234567",
+    "Vi behöver fler uppgifter om er begäran om utbetalning av rutavdrag.", "Svara senast den 15 juni 2026.",
+)  # fmt: skip
+
+
+def analyse_bytes(tmp_path, content):
+    file = tmp_path / "brev.pdf"
+    file.write_bytes(content)
+    return analyse(file, limits=TIGHT)
+
+
+def test_a_sound_letter_is_read(tmp_path):
+    read = analyse_bytes(tmp_path, hostile.pdf(hostile.text(*LETTER)))
+
+    assert isinstance(read, Reading)
+    assert read.letters[0].value("response_deadline") == "2026-06-15"
+    assert read.pages[0].words[0].text == "Skatteverket"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", QuarantineCode.EMPTY),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 500, QuarantineCode.NOT_PDF),
+        (b"<html><body>Hej</body></html>", QuarantineCode.NOT_PDF),
+        (b"%PDF-1.7\n" + b"x" * 5000, QuarantineCode.BROKEN),
+        (hostile.pdf(hostile.text("Hemligt"), password="nyckel"), QuarantineCode.LOCKED),
+        (hostile.pdf(pages=201), QuarantineCode.TOO_MANY_PAGES),
+        (hostile.pdf(hostile.text("Hej")), QuarantineCode.NO_TEXT),
+    ],
+    ids=["empty", "picture", "web page", "broken", "locked", "many pages", "no text"],
+)
+def test_a_file_that_cannot_be_read_says_why_in_swedish(tmp_path, content, code):
+    read = analyse_bytes(tmp_path, content)
+
+    assert read == Quarantine(code)
+    assert read.sentence == SENTENCES[code]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [hostile.bomb, hostile.circle_of_pages, hostile.form_within_itself])
+def test_a_trap_ends_in_quarantine_in_bounded_time(tmp_path, make):
+    content = make()
+    began = time.monotonic()
+
+    read = analyse_bytes(tmp_path, content)
+
+    assert isinstance(read, Quarantine)
+    assert time.monotonic() - began < TIGHT.seconds + 3
+
+
+def test_a_child_that_never_ends_is_killed_with_all_it_started(tmp_path):
+    sign = tmp_path / "alive"
+
+    done = run_limited(["sh", "-c", f"(sleep 0.6; touch {sign}) & sleep 61"], limits=Limits(seconds=0.2))
+    time.sleep(0.7)
+
+    assert done.stop == Stop.TIME
+    assert not sign.exists()
+
+
+def test_a_child_that_says_too_much_is_not_listened_to():
+    done = run_limited(["head", "-c", "2000", "/dev/zero"], limits=Limits(output_bytes=1000))
+
+    assert done.stop == Stop.OUTPUT
+
+
+def test_a_child_sees_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "hemlig")
+
+    assert b"hemlig" not in run_limited(["env"]).output
