@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
+    "archive sweep": {"task": "archive.sweep", "schedule": 60},
     "integrations sweep": {"task": "integrations.sweep", "schedule": 60},
 }
 

@@ -11,7 +11,8 @@ def test_no_template_has_inline_script_handler_or_style_sheet():
     found = [
         str(file.relative_to(TEMPLATES))
         for file in TEMPLATES.rglob("*.html")
-        if FORBIDDEN.search(file.read_text(encoding="utf-8"))
+        if "documents" not in file.parts  # printed by us, never served
+        and FORBIDDEN.search(file.read_text(encoding="utf-8"))
     ]
 
     assert list(TEMPLATES.rglob("*.html"))

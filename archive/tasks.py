@@ -1,0 +1,48 @@
+"""Reading the text of documents, and the nightly check of the store."""
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from celery import shared_task
+
+from archive import services
+from archive.models import DocumentVersion
+from archive.queries import open_content
+from perforia.base.clock import now
+from perforia.base.sandbox import run_limited
+from perforia.base.tasks import Queue, Swept, enqueue_due
+
+
+@shared_task(name="archive.read_text", queue=Queue.DOCUMENTS)
+def read_text(*, version_id: int) -> None:
+    """Read a version's text in a limited child process; safe to run any number of times."""
+    version = services.claim_text(version_id=version_id, at=now())
+    if version is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "content"
+        _fetch(version, file)
+        done = run_limited([sys.executable, "-m", "archive.readers", file, version.content_type])
+    if done.stop is not None:
+        reason = "Filen är skadad, låst eller för tung att läsa. Öppna den och ladda upp en ny."
+        services.quarantine(version=version, reason=reason)
+        return
+    answer = json.loads(done.output)
+    services.record_text(version=version, text=answer["text"], pages=answer["pages"])
+
+
+@shared_task(name="archive.sweep", queue=Queue.DEFAULT)
+def sweep() -> None:
+    """Find again what should have been read."""
+    enqueue_due(SWEPT, at=now())
+
+
+SWEPT: Swept = {read_text: services.due_texts}
+
+
+def _fetch(version: DocumentVersion, target: Path) -> None:
+    with open_content(version) as source, target.open("wb") as copy:
+        shutil.copyfileobj(source, copy)
