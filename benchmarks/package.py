@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import django
 import img2pdf
@@ -99,14 +100,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         content = _content(papers)
         if options.what == "package":
-            build(content, folder=Path(name), step=int)
+            build(content, folder=Path(name), step=lambda: None)
         elif options.what == "papers":
             cover = papers[0]
             printed = [Printed(each, paper, 1) for each, paper in zip(content.appendices, papers, strict=True)]
             write_merged(printed, cover=cover, title="Svar", target=Path(name) / "papers.pdf")
-            write_zip(content, cover=cover.read_bytes(), target=Path(name) / "papers.zip", step=int)
+            write_zip(content, cover=cover.read_bytes(), target=Path(name) / "papers.zip", step=lambda: None)
         elif options.what == "bundle":
-            write_zip(content, cover=b"%PDF", target=Path(name) / "papers.zip", step=int)
+            write_zip(content, cover=b"%PDF", target=Path(name) / "papers.zip", step=lambda: None)
+
+
+def _open(paper: Path) -> BinaryIO:
+    return paper.open("rb")
 
 
 def _content(papers: Sequence[Path]) -> PackageContent:
@@ -119,7 +124,7 @@ def _content(papers: Sequence[Path]) -> PackageContent:
             content_type="application/pdf",
             sha256=paper.stem,
             size=paper.stat().st_size,
-            open=partial(paper.open, "rb"),
+            open=partial(_open, paper),
         )
         for number, paper in enumerate(papers, start=1)
     ]

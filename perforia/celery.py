@@ -15,6 +15,8 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
+    "rut sweep": {"task": "rut.sweep", "schedule": 60},
+    "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},
     "integrations sweep": {"task": "integrations.sweep", "schedule": 60},
 }

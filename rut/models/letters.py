@@ -73,10 +73,11 @@ class LetterPage(models.Model):
     height = models.FloatField()
     method = models.CharField(max_length=10)
     is_gated = models.BooleanField(default=False)
+    turn = models.SmallIntegerField(default=0)
     words = models.JSONField(default=list)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id intake number width height method is_gated", personal="words"
+        internal="id intake number width height method is_gated turn", personal="words"
     )
 
     class Meta:

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.models import DocumentVersion
-from archive.queries import open_content
 from archive.states import TextState
-from perforia.base.models import Firm
-from rut.documents.parts import Appendix, Gap, PackageContent, Sender
-from rut.models import Case, Package, PackageItem, RequestedItem, RequestedItemDocument
+from rut.models import Case, Package, RequestedItem, RequestedItemDocument
 from rut.rules import catalogue
 from rut.rules.naming import safe_name, unique_path
 from rut.states import ItemState, PackageState
@@ -37,7 +34,7 @@ def planned_appendices(case: Case) -> list[Planned]:
             continue
         title = catalogue.short_name(item.code)
         name = safe_name(f"{title} {version.original_name}")
-        path = unique_path(f"{safe_name(_chapter(item))}/{name}", taken)
+        path = unique_path(f"{safe_name(chapter(item))}/{name}", taken)
         plan.append(Planned(item, version, path, title))
     return plan
 
@@ -53,66 +50,12 @@ def _chosen(case: Case) -> Sequence[RequestedItemDocument]:
     return sorted(chosen, key=lambda each: each.item.case_invoice_id is None)
 
 
-def _chapter(item: RequestedItem) -> str:
+def chapter(item: RequestedItem) -> str:
+    """Under which heading of the package a paper stands."""
     if item.case_invoice is None:
         return WHOLE_CASE
     invoice = item.case_invoice.invoice
     return f"Faktura {invoice.number if invoice else item.case_invoice.printed_number}"
-
-
-def gaps(case: Case) -> list[Gap]:
-    """What is not enclosed: papers that do not apply with their reason, and papers still missing."""
-    items = (
-        RequestedItem.objects.filter(case=case)
-        .exclude(state__in=[ItemState.FOUND, ItemState.UPLOADED])
-        .select_related("case_invoice__invoice")
-        .order_by("case_invoice__position", "code", "id")
-    )
-    return [
-        Gap(
-            _chapter(item),
-            catalogue.short_name(item.code),
-            item.reason if item.state == ItemState.NOT_APPLICABLE else "kompletteras senare",
-        )
-        for item in items
-    ]
-
-
-def content_of(package: Package) -> PackageContent:
-    """Everything the builder needs, in plain values; opening a paper reads the document store."""
-    case, firm = package.case, Firm.load()
-    items = package.items.select_related("item__case_invoice__invoice", "version").order_by("position")
-    return PackageContent(
-        reference=case.reference,
-        case_number=case.number,
-        officer_name=case.officer_name,
-        officer_office=case.officer_office,
-        dated=package.requested_at.date(),
-        sender=Sender(
-            firm.name,
-            firm.organisation_number,
-            ", ".join(part for part in (firm.address, f"{firm.postal_code} {firm.city}".strip()) if part),
-            firm.phone,
-            firm.email,
-            firm.signature,
-        ),
-        appendices=[_appendix(item) for item in items],
-        gaps=gaps(case),
-    )
-
-
-def _appendix(item: PackageItem) -> Appendix:
-    version = item.version
-    return Appendix(
-        number=item.position,
-        chapter=_chapter(item.item) if item.item else WHOLE_CASE,
-        title=item.title,
-        path=item.path,
-        content_type=version.content_type,
-        sha256=version.sha256,
-        size=version.size,
-        open=lambda: open_content(version),
-    )
 
 
 def is_current(package: Package) -> bool:

@@ -126,7 +126,7 @@ def test_a_table_of_purchases_is_read_by_its_headings():
 
 def test_purchases_told_in_a_sentence_are_read():
     letter = read(
-        "Det gäller Anna Berg, faktura F-1001, begärt belopp 1 250 kr samt Bo Alm, faktura F-1002, begärt belopp 750 kr."
+        "Det gäller Anna Berg, faktura F-1001, begärt belopp 1 250 kr samt Bo Alm, faktura F-1002, belopp 750 kr."
     )
 
     assert [(row.invoice_number, row.name, row.requested_amount) for row in letter.affected] == [

@@ -1,0 +1,161 @@
+"""Reads of letters: the inbox in its tabs, and one letter for review."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from perforia.base.models import User
+from rut.models import AffectedRow, Intake, Letter
+from rut.states import ASKING, DECISIVE, FieldName, IntakeState, LetterState
+
+SHOWN = 50
+TABS = (
+    ("att-granska", "Att granska"), ("sorterade", "Sorterade"), ("olasta", "Kunde inte läsas"), ("alla", "Alla brev"),
+)  # fmt: skip
+ICONS = {
+    "completion_request": "file-alert", "question": "message-question", "proposal": "scale", "decision": "gavel",
+    "injunction": "alert-triangle", "information": "info-circle", "other": "mail",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter as the inbox shows it."""
+
+    letter: Letter
+    icon: str
+    invoices: str
+    level: int
+    tone: str
+    safety: str
+
+
+def letters_in(user: User, tab: str) -> QuerySet[Letter]:
+    """The letters of a tab, nearest date first where there is something to do."""
+    letters = (
+        Letter.objects.visible_to(user)
+        .select_related("intake", "case", "suggested_case")
+        .prefetch_related(Prefetch("affected", AffectedRow.objects.select_related("invoice").order_by("position")))
+    )
+    if tab == "att-granska":
+        return letters.to_review().by_deadline()
+    if tab == "sorterade":
+        return letters.exclude(state=LetterState.REVIEW).order_by("-created_at", "-pk")
+    return letters.order_by("-created_at", "-pk")
+
+
+def unread_files(user: User) -> QuerySet[Intake]:
+    """Files that could not be read and nobody has put away."""
+    return (
+        Intake.objects.visible_to(user)
+        .filter(state=IntakeState.QUARANTINED, dismissed_at=None)
+        .order_by("-uploaded_at", "-pk")
+    )
+
+
+def files_at_work(user: User) -> QuerySet[Intake]:
+    """Files that wait to be read or are being read."""
+    at_work = [IntakeState.WAITING, IntakeState.READING]
+    return Intake.objects.visible_to(user).filter(state__in=at_work).order_by("-uploaded_at", "-pk")
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many there are in each tab."""
+    letters = Letter.objects.visible_to(user)
+    return {
+        "att-granska": letters.to_review().count(),
+        "sorterade": letters.exclude(state=LetterState.REVIEW).count(),
+        "olasta": unread_files(user).count(),
+        "alla": letters.count(),
+    }
+
+
+def as_lines(letters: Sequence[Letter]) -> list[Line]:
+    """The letters with what the inbox says of each."""
+    return [_line(letter) for letter in letters]
+
+
+def _line(letter: Letter) -> Line:
+    numbers = [row.invoice.number if row.invoice else row.invoice_number or row.name for row in letter.affected.all()]
+    invoices = ", ".join(numbers[:3]) + (f" och {len(numbers) - 3} till" if len(numbers) > 3 else "")
+    if letter.state != LetterState.REVIEW:
+        level, tone, safety = 3, "ok", letter.get_state_display()
+    elif not letter.document_type or not letter.reference_number:
+        level, tone, safety = 1, "bad", "Osäker, fyll i"
+    elif letter.doubt_count:
+        word = "fält" if letter.doubt_count > 1 else "1 fält"
+        level, tone, safety = (
+            2,
+            "warn",
+            f"Kontrollera {letter.doubt_count} {word}" if letter.doubt_count > 1 else "Kontrollera 1 fält",
+        )
+    else:
+        level, tone, safety = 3, "ok", "Säker"
+    return Line(letter, ICONS.get(letter.document_type, "help-circle"), invoices or "–", level, tone, safety)
+
+
+def search_letters(user: User, text: str) -> QuerySet[Letter]:
+    """Letters by reference, file name, invoice or buyer."""
+    letters = Letter.objects.visible_to(user)
+    for word in text.split()[:5]:
+        letters = letters.filter(
+            Q(reference_number__icontains=word)
+            | Q(intake__file_name__icontains=word)
+            | Q(pk__in=AffectedRow.objects.filter(invoice_number__icontains=word).values("letter"))
+        )
+    return letters
+
+
+# Facts a person looks at together, in the order of the review.
+SHOWN_FIELDS = (
+    FieldName.DOCUMENT_TYPE, FieldName.SUBTYPE, FieldName.REFERENCE_NUMBER, FieldName.RESPONSE_DEADLINE,
+    FieldName.RESPONSE_DAYS, FieldName.HANDLER_NAME, FieldName.HANDLER_EMAIL, FieldName.HANDLER_PHONE,
+    FieldName.HANDLER_OFFICE, FieldName.LETTER_DATE, FieldName.REQUEST_NAME, FieldName.REQUEST_REFERENCE,
+    FieldName.TOTAL_REQUESTED, FieldName.TOTAL_GRANTED, FieldName.TOTAL_REFUSED, FieldName.TOTAL_REPAY,
+    FieldName.PAY_BY, FieldName.OCR,
+)  # fmt: skip
+ALWAYS = (FieldName.DOCUMENT_TYPE, FieldName.REFERENCE_NUMBER, FieldName.HANDLER_EMAIL)
+
+
+def fields_to_review(letter: Letter) -> list[dict[str, object]]:
+    """The facts of a letter in the order of the review; empty ones only where something ought to stand."""
+    known = {field.name: field for field in letter.fields.all()}
+    asks = letter.document_type in ASKING or not letter.document_type
+    shown = []
+    for name in SHOWN_FIELDS:
+        field = known.get(name)
+        if field is None:
+            continue
+        ought = name in ALWAYS or (name == FieldName.RESPONSE_DEADLINE and asks)
+        if field.value or field.confirmed_at or ought:
+            level, tone, word = _certainty(field.is_certain, field.confirmed_at is not None, bool(field.value))
+            shown.append(
+                {
+                    "field": field, "number": len(shown) + 1, "level": level, "tone": tone, "word": word,
+                    "is_decisive": name in DECISIVE, "is_date": name in _DATES,
+                }
+            )  # fmt: skip
+    return shown
+
+
+_DATES = (FieldName.RESPONSE_DEADLINE, FieldName.LETTER_DATE, FieldName.PAY_BY)
+
+
+def _certainty(is_certain: bool, is_confirmed: bool, has_value: bool) -> tuple[int, str, str]:  # noqa: FBT001 -- three findings
+    if is_confirmed:
+        return 3, "ok", "Bekräftad"
+    if is_certain:
+        return 3, "ok", "Säker"
+    return (2, "warn", "Kontrollera") if has_value else (1, "bad", "Saknas")
+
+
+def neighbours(letter: Letter, user: User) -> tuple[int, int, Letter | None, Letter | None]:
+    """The place of a letter among those to review, how many there are, and the ones before and after it."""
+    ordered = list(Letter.objects.visible_to(user).to_review().by_deadline()[:200])
+    place = next((number for number, each in enumerate(ordered) if each.pk == letter.pk), None)
+    if place is None:
+        return 0, len(ordered), None, ordered[0] if ordered else None
+    before = ordered[place - 1] if place else None
+    after = ordered[place + 1] if place + 1 < len(ordered) else None
+    return place + 1, len(ordered), before, after

@@ -1,0 +1,151 @@
+"""What a confirmed letter does: it opens a case, joins one, or is filed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from archive import services as archive
+from archive.states import LinkKind
+from perforia.base import audit
+from perforia.base.models import User
+from rut import events
+from rut.models import Case, CaseInvoice, Letter, StatusChange
+from rut.rules.deadlines import estimated_deadline
+from rut.services.cases import change_deadline, reopen_for_answer
+from rut.services.decisions import record_decision
+from rut.services.matrix import fill_matrix
+from rut.states import ASKING, OPEN, CaseStatus, ClaimStatus, DocumentType, FieldName
+
+ROOT_FOLDER = "RUT-ärenden"
+
+
+def suggest_case(letter: Letter) -> Case | None:
+    """The one case a letter surely speaks of: by its references, else by the same invoices. None when in doubt."""
+    values = {each["value"] for each in letter.references} | {letter.reference_number}
+    values |= {letter.fields.filter(name=FieldName.REQUEST_REFERENCE).values_list("value", flat=True).first() or ""}
+    values.discard("")
+    if values:
+        by_reference = Case.objects.filter(Q(reference__in=values) | _any_reference(values)).distinct()
+        if (found := _only(by_reference)) is not None:
+            return found
+    invoices = letter.affected.exclude(invoice=None).values("invoice")
+    return _only(Case.objects.filter(status__in=OPEN, invoices__invoice__in=invoices).distinct()) if invoices else None
+
+
+def _any_reference(values: Iterable[str]) -> Q:
+    condition = Q(pk__in=[])
+    for value in values:
+        condition |= Q(references__contains=[{"value": value}])
+    return condition
+
+
+def _only(cases: Iterable[Case]) -> Case | None:
+    found = list(cases)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def apply_letter(*, letter: Letter, by: User, at: datetime) -> Case | None:
+    """Let a confirmed letter act, in the caller's transaction: the case it opened or joined, None when only filed.
+
+    The person chose the case by confirming (`suggested_case`); nothing is guessed here.
+    """
+    case = letter.suggested_case
+    if case is not None:
+        case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        _join(case, letter, by, at)
+    elif letter.document_type in ASKING:
+        case = _open(letter, by, at)
+    if case is None:
+        return None
+    letter.case = case
+    letter.save(update_fields=["case"])
+    document = letter.intake.document
+    archive.link(document=document, kind=LinkKind.CASE, object_id=case.pk, label=case.number, by=by, at=at)
+    archive.move(document=document, folder=case.folder, by=by, at=at)
+    if letter.document_type == DocumentType.DECISION:
+        record_decision(case=case, letter=letter, by=by, at=at)
+    return case
+
+
+def _open(letter: Letter, by: User, at: datetime) -> Case:
+    values = _values(letter)
+    deadline, is_estimated = _deadline(letter, values)
+    case = Case.objects.create(
+        number=_next_number(),
+        status=CaseStatus.REVIEW,
+        kind=letter.document_type,
+        subtype=letter.subtype,
+        reference=letter.reference_number,
+        references=letter.references,
+        officer_name=values.get(FieldName.HANDLER_NAME, ""),
+        officer_email=values.get(FieldName.HANDLER_EMAIL, ""),
+        officer_phone=values.get(FieldName.HANDLER_PHONE, "")[:30],
+        officer_office=values.get(FieldName.HANDLER_OFFICE, "")[:120],
+        received_on=letter.intake.received_on,
+        deadline=deadline,
+        is_deadline_estimated=is_estimated,
+        owner=by,
+        opened_at=at,
+    )
+    case.folder = archive.ensure_folder(path=[ROOT_FOLDER, case.number])
+    case.save(update_fields=["folder"])
+    StatusChange.objects.create(case=case, old="", new=CaseStatus.REVIEW, at=at, by=by)
+    audit.record(verb="case.opened", target=case, by=by, at=at, letter=letter.pk)
+    _take_invoices(case, letter, ClaimStatus.COMPLETION_ASKED)
+    fill_matrix(case=case, letter=letter, by=by, at=at)
+    events.case_opened.announce(case_id=case.pk)
+    return case
+
+
+def _join(case: Case, letter: Letter, by: User, at: datetime) -> None:
+    """A reminder or follow-up sets a new date and may ask for more; every letter is noted in the case's history."""
+    audit.record(verb="case.letter_joined", target=case, by=by, at=at, letter=letter.pk)
+    if letter.document_type not in ASKING:
+        return
+    deadline, is_estimated = _deadline(letter, _values(letter))
+    if deadline is not None:
+        change_deadline(case=case, deadline=deadline, is_estimated=is_estimated, reason="Nytt brev", by=by, at=at)
+    reopen_for_answer(case=case, by=by, at=at)
+    _take_invoices(case, letter, ClaimStatus.COMPLETION_ASKED)
+    fill_matrix(case=case, letter=letter, by=by, at=at)
+
+
+def _take_invoices(case: Case, letter: Letter, status: ClaimStatus) -> None:
+    """The listed purchases become invoices of the case, each once."""
+    known = set(case.invoices.values_list("invoice_id", flat=True)) - {None}
+    printed = set(case.invoices.filter(invoice=None).values_list("printed_number", flat=True))
+    position = case.invoices.count()
+    for row in letter.affected.filter(is_excluded=False).order_by("position"):
+        number = row.invoice_number or row.name
+        if (row.invoice_id and row.invoice_id in known) or (not row.invoice_id and number in printed):
+            continue
+        position += 1
+        CaseInvoice.objects.create(
+            case=case,
+            invoice_id=row.invoice_id,
+            printed_number=number[:40],
+            position=position,
+            status=status,
+            requested_amount=row.requested_amount,
+        )
+    case.amount = sum(amount or 0 for amount in case.invoices.values_list("requested_amount", flat=True))
+    case.save(update_fields=["amount"])
+
+
+def _values(letter: Letter) -> dict[str, str]:
+    return dict(letter.fields.values_list("name", "value"))
+
+
+def _deadline(letter: Letter, values: dict[str, str]) -> tuple[date | None, bool]:
+    """The date to answer by, and whether it is only counted from the day of receipt."""
+    if letter.response_deadline is not None:
+        return letter.response_deadline, False
+    days = values.get(FieldName.RESPONSE_DAYS, "")
+    return (estimated_deadline(letter.intake.received_on, int(days)), True) if days.isdigit() else (None, False)
+
+
+def _next_number() -> str:
+    """RUT-0001 and on; the newest row is locked, so that two never get the same."""
+    newest = Case.objects.select_for_update(of=("self",), no_key=True).order_by("-pk").first()
+    return f"RUT-{int(newest.number.removeprefix('RUT-')) + 1 if newest else 1:04}"
