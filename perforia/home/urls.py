@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from perforia.home.views import health, start
+from perforia.home.views import health, settings, start
 
 app_name = "home"
 urlpatterns = [
     path("", start.today_page, name="today"),
+    path("sok/", start.search, name="search"),
+    path("aviseringar/", start.notifications, name="notifications"),
+    path("aviseringar/lasta/", start.mark_notifications_read, name="mark_notifications_read"),
+    path("kortkommandon/", start.shortcuts, name="shortcuts"),
+    path("installningar/", settings.settings_page, name="settings"),
+    path("installningar/foretag/", settings.firm_settings, name="firm_settings"),
+    path("installningar/anvandare/", settings.user_settings, name="user_settings"),
+    path("installningar/anvandare/bjud-in/", settings.invite_user, name="invite_user"),
+    path("installningar/anvandare/<int:user_id>/", settings.change_user, name="change_user"),
     path("utseende/", start.change_theme, name="change_theme"),
     path("healthz/", health.show_health, name="health"),
 ]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from billing.rules import number_key
 from perforia.base.models import User
 from rut.models import Case, CaseInvoice, RequestedItem
+from rut.models.cases import CaseQuerySet
 from rut.rules import catalogue
 from rut.states import DECIDED, OPEN, SETTLED, CaseStatus, ItemState
 
@@ -72,7 +73,7 @@ class Matrix:
     general: Sequence[RequestedItem]
 
 
-def search_cases(user: User, text: str) -> QuerySet[Case]:
+def search_cases(user: User, text: str) -> CaseQuerySet:
     """Cases by our number, Skatteverket's reference, the officer, or an invoice."""
     cases = Case.objects.visible_to(user)
     for word in text.split()[:5]:
@@ -84,9 +85,9 @@ def search_cases(user: User, text: str) -> QuerySet[Case]:
     return cases
 
 
-def overview(cases: QuerySet[Case], *, today: date) -> list[Group]:
+def overview(cases: CaseQuerySet, *, today: date) -> list[Group]:
     """Open cases in groups: late, this week, next week, later, waiting; each in the order of its dates."""
-    due = list(cases.select_related("owner").annotate(invoice_count=Count("invoices")).by_deadline()[:SHOWN])
+    due = list(cases.by_deadline().select_related("owner").annotate(invoice_count=Count("invoices"))[:SHOWN])
     week_end = today + timedelta(days=6 - today.weekday())
 
     def group_of(case: Case) -> int:

@@ -1,6 +1,6 @@
 """Reads of letters: the inbox in its tabs, and one letter for review."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,6 +10,7 @@ from rut.models import AffectedRow, Intake, Letter
 from rut.states import ASKING, DECISIVE, FieldName, IntakeState, LetterState
 
 SHOWN = 50
+NUMBERS_SHOWN = 3
 TABS = (
     ("att-granska", "Att granska"), ("sorterade", "Sorterade"), ("olasta", "Kunde inte läsas"), ("alla", "Alla brev"),
 )  # fmt: skip
@@ -71,14 +72,15 @@ def counts(user: User) -> dict[str, int]:
     }
 
 
-def as_lines(letters: Sequence[Letter]) -> list[Line]:
+def as_lines(letters: Iterable[Letter]) -> list[Line]:
     """The letters with what the inbox says of each."""
     return [_line(letter) for letter in letters]
 
 
 def _line(letter: Letter) -> Line:
     numbers = [row.invoice.number if row.invoice else row.invoice_number or row.name for row in letter.affected.all()]
-    invoices = ", ".join(numbers[:3]) + (f" och {len(numbers) - 3} till" if len(numbers) > 3 else "")
+    more = len(numbers) - NUMBERS_SHOWN
+    invoices = ", ".join(numbers[:NUMBERS_SHOWN]) + (f" och {more} till" if more > 0 else "")
     if letter.state != LetterState.REVIEW:
         level, tone, safety = 3, "ok", letter.get_state_display()
     elif not letter.document_type or not letter.reference_number:
@@ -122,7 +124,7 @@ def fields_to_review(letter: Letter) -> list[dict[str, object]]:
     """The facts of a letter in the order of the review; empty ones only where something ought to stand."""
     known = {field.name: field for field in letter.fields.all()}
     asks = letter.document_type in ASKING or not letter.document_type
-    shown = []
+    shown: list[dict[str, object]] = []
     for name in SHOWN_FIELDS:
         field = known.get(name)
         if field is None:

@@ -108,3 +108,9 @@ def status(label: str, *, ring: str = "", tone: str = "") -> SafeString:
 def percent(part: int, whole: int) -> int:
     """Whole percent of a part; 0 of nothing."""
     return 100 * part // whole if whole else 0
+
+
+@register.filter
+def dictvalue(values: dict[str, object], key: str) -> object:
+    """The value of a key a template only knows in a variable."""
+    return values.get(key, "")
