@@ -70,7 +70,8 @@ def navigation(user: User, current: str, *, today: date) -> list[dict[str, objec
 _BELOW = {
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
-        "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page", "rut:assign_case",
+        "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
+        "rut:assign_case",
     ),
 }  # fmt: skip
 _ALONE = ("home", "rut")

@@ -18,12 +18,14 @@ def test_log_in_and_out(page, live_server):
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
     page.get_by_role("heading", name="Att göra").wait_for()
+    page.locator(".p-usermenu summary").click()
     page.get_by_role("button", name="Mörkt").click()
     page.wait_for_selector("html[data-bs-theme=dark]")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator(".p-usermenu summary").click()
     page.get_by_role("button", name="Logga ut").click()
     page.get_by_role("heading", name="Logga in").wait_for()
     assert complaints == []

@@ -11,7 +11,7 @@ def pdf(content: bytes = b"", *, pages: int = 1, password: str = "") -> bytes:
     """A PDF whose pages all draw the same content; locked when there is a password."""
     target = io.BytesIO()
     with Pdf.new() as document:
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
         for _ in range(pages):
             page = document.add_blank_page(page_size=(595, 842))
             page.Contents = document.make_stream(content)
@@ -23,7 +23,7 @@ def pdf(content: bytes = b"", *, pages: int = 1, password: str = "") -> bytes:
 
 def text(*rows: str) -> bytes:
     """Content that writes rows of text."""
-    lines = [f"BT /F1 11 Tf 60 {780 - 20 * number} Td ({row}) Tj ET" for number, row in enumerate(rows)]
+    lines = [f"BT /F1 9 Tf 60 {780 - 20 * number} Td ({row}) Tj ET" for number, row in enumerate(rows)]
     return "\n".join(lines).encode("cp1252")
 
 
