@@ -20,7 +20,7 @@ _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("title", r"delvis", "decision/partly_granted", 2),
     ("title", r"föreläggande|förelägg", "injunction", 6),
     ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler", "information", 5),
-    ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|bekräftelse|mottagenbegäran|kvittens", "other/receipt", 6),
+    ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|^bekräftelse|mottagenbegäran|^kvittens", "other/receipt", 6),
     ("title", r"försenad|dröjer|tarlängretid|längrehandläggning|underrättelseomförsening|underrättelse", "other/delay_notice", 6),
     ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
     ("body", r"\bbehöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),

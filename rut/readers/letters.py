@@ -31,6 +31,7 @@ _REQUEST_NAME = re.compile(
 )
 _ELEVEN = re.compile(r"(?<![\d-])20\d{9}(?=(?:-\d{2})?(?!\d))")
 _TITLE_WORDS = 11
+_TITLE_START = re.compile(r"\W{0,2}[A-ZÅÄÖ]")  # an item of a list begins small, or with its sign
 _TOP_LINES = 12
 
 
@@ -100,7 +101,9 @@ def _classify(lines: Sequence[Line], flow: Flow) -> classify.Kind:
         for line in lines
         if line.page == page
         for segment in line.segments
-        if len(segment.words) <= _TITLE_WORDS and not segment.text.rstrip().endswith((".", ",", ";"))
+        if len(segment.words) <= _TITLE_WORDS
+        and _TITLE_START.match(segment.text)
+        and not segment.text.rstrip().endswith((".", ",", ";"))
     ]
     top = "\n".join(segment.text for line in lines[:_TOP_LINES] for segment in line.segments)
     return classify.classify(titles, flow.text, top=top)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_loading_twice_gives_one_person_for_each_role_and_says_how_to_log_in():
     said = StringIO()
     for _ in range(2):
-        call_command("load_demo", stdout=said)
+        call_command("load_demo", people_only=True, stdout=said)
 
     assert sorted(User.objects.values_list("role", flat=True)) == sorted(Role.values)
     assert Firm.load().name == "Exempel Flytt & Städ"

@@ -9,7 +9,7 @@ from perforia.demo.firm import PASSWORD
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_log_in_and_out(page, live_server):
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", people_only=True, verbosity=0)
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
 

@@ -1,11 +1,18 @@
 """`manage.py load_demo`: fill an empty installation with the demo firm and say how to log in."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from perforia.base.clock import now, today
+from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import firm
+from perforia.demo import firm, folder, ledger
+from perforia.demo.story import Story, read_waiting_texts
+from rut.models import Case
 
 
 class Command(BaseCommand):
@@ -13,7 +20,18 @@ class Command(BaseCommand):
 
     help = "Loads the demo firm where it is missing; the last line says how to log in."
 
-    def handle(self, **options: Any) -> None:  # Any: Django's signature  # noqa: ARG002
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people-only", action="store_true", help="only the firm and its people")
+        parser.add_argument("--folder", type=Path, default=Path(settings.BASE_DIR) / "demo", help="where letters to try go")
+
+    def handle(self, **options: Any) -> None:  # Any: Django's signature
         firm.load()
+        if not options["people_only"] and not Case.objects.exists():
+            people = {role: User.objects.get(email=email) for role, (_, email) in firm.PEOPLE.items()}
+            invoices = ledger.load(by=people[Role.OFFICE], at=now())
+            story = Story(invoices, by=people[Role.RUT_OFFICER], deputy=people[Role.OFFICE], at=now())
+            story.tell()
+            folder.write(options["folder"], story, today=today())
+            read_waiting_texts()
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
