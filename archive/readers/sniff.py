@@ -21,13 +21,13 @@ def content_type(file: BinaryIO) -> str | None:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
+    if head[:4] == b"PK\x03\x04":  # first: a ZIP may begin with a PDF it holds
+        return _zipped(file)
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     guessed = filetype.guess_mime(head)
     if guessed in _KNOWN:
         return str(guessed)
-    if head[:4] == b"PK\x03\x04":
-        return _zipped(file)
     if _is_text(head):
         is_mail = len(_MAIL_FIELDS.findall(head)) >= 2 and _MAIL.match(head) is not None
         return "message/rfc822" if is_mail else "text/plain"

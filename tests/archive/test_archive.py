@@ -195,6 +195,14 @@ def test_a_zip_is_opened_into_its_files_and_traps_are_left():
     ]
 
 
+def test_a_zip_that_begins_with_a_pdf_is_a_zip():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.pdf", b"%PDF-1.7 stored as it is")
+
+    assert content_type(target) == "application/zip"
+
+
 def test_a_broken_zip_says_so():
     (member,) = unpack.open_zip(io.BytesIO(b"PK\x03\x04 no"))
 

@@ -15,6 +15,7 @@ from perforia.base.clock import today
 register = template.Library()
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+LONGEST_MONTH = 5
 
 
 @register.simple_tag
@@ -65,9 +66,15 @@ def leaf(deadline: date | None, *, calm: bool = False, large: bool = False) -> S
         " p-leaf-lg" if large else "",
         "" if calm else tone_of(deadline),
         deadline.isoformat(),
-        date_format(deadline, "F"),
+        _month(deadline),
         deadline.day,
     )
+
+
+def _month(day: date) -> str:
+    """The month as a small leaf holds it: `juni`, but `nov`."""
+    name = date_format(day, "F")
+    return name if len(name) <= LONGEST_MONTH else name[:3]
 
 
 @register.filter
