@@ -18,7 +18,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("K22", r"dödsbo\w*[^,;]*|bouppteckning\w*|dödsfallsintyg\w*"),
     ("K21", r"fullmakt\w*|behörighet\w*[^,;]*|registreringsbevis\w*|firmateckn\w*|[^,;]{0,30}rätt att företräda[^,;]*"),
     ("K18", r"[^,;]{0,60}f-skatt\w*[^,;]*"),
-    ("K23", r"[^,;]{0,40}(?:utland\w*|utomlands|annat land|tull\w*|frakt\w*|EES)[^,;]*"),
+    ("K23", r"[^,;]{0,40}(?:utland\w*|utomlands|annat land|tull\w*|frakt\w*|ees)[^,;]*"),
     ("K15", r"[^,;]{0,30}(?:magasin\w*|lagerhåll\w*|förvaring\w*|in- och utlämning\w*|förråd\w*)[^,;]*"),
     ("K14", r"bohag\w*[^,;]{0,60}|packlist\w*|inventarieförteckning\w*|volymberäkning\w*|[^,;]{0,30}flyttgods\w*[^,;]*|[^,;]{0,30}flyttlass\w*[^,;]*|kubikmeter\w*|lista över (?:det )?(?:som|möbler)[^,;]*"),
     ("K16", r"[^,;]{0,30}(?:montering\w*|monterat|möblering\w*|möblerat)[^,;]*"),
@@ -33,7 +33,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("K05", r"(?:specifikation|beskrivning|redogörelse|redovisning|specificering)\w*[^,;]{0,30}(?:arbet\w*|moment\w*|utför\w*|tjänst\w*|uppdrag\w*|städ\w*|flytt\w*)[^,;]*|arbetsorder\w*|arbetsbeskrivning\w*|checklist\w*|städprotokoll\w*|protokoll\w*|[^,;]{0,40}(?:arbetsmoment|vilket arbete|vad som har utförts|utförda arbetet|arbetets omfattning)[^,;]*|foto\w*|bilder\b|arbetsspecifikation\w*|följesed\w*"),
     ("K01", r"faktur(?:a|an|or|orna|akopi\w*|akopior\w*)\b[^,;]{0,30}|fakturakopi\w*|fakturaunderlag\w*"),
 )  # fmt: skip
-PATTERNS = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _PATTERNS)
+# For text in small letters. The second of each looks for the heart of the pattern only: words that may lead up to it
+# are tried at every place of a text, so it is worth knowing first whether there is anything to lead up to.
+_LEAD = re.compile(r"(^|\|)(?:\(\?:hur \)\?)?\[\^,;\]\{0,\d+\}")
+PATTERNS = tuple((code, re.compile(pattern), re.compile(_LEAD.sub(r"\1", pattern))) for code, pattern in _PATTERNS)
 _ASKS = re.compile(
     r"\b(?:skicka(?: också| även)?(?: in| med| oss)?|sänd(?:a)?(?: in| oss)?|lämna(?: in| oss)?|bifoga|komplettera(?: begäran| er begäran| ärendet| med)?|"
     r"vi behöver|vi vill (?:att ni|ha|se|få)|vi ber er|ni behöver|ni ska|inkom(?:ma)? med|kom(?:ma)? in med|ge (?:oss|in)|visa|styrk\w*|"
@@ -91,23 +94,19 @@ def find_requests(flow: Flow) -> list[RequestedDocument]:
 
 
 def codes_in(text: str) -> list[str]:
-    """The catalogue's codes of the papers a piece of text names."""
-    found: list[str] = []
-    for rest in _alternatives(text):
-        words = rest
-        for code, pattern in PATTERNS:
-            if pattern.search(words):
-                found.append(code)
-                words = pattern.sub(lambda match: " ; " + " " * len(match.group()), words)
-    return list(dict.fromkeys(found))
+    """The catalogue's codes of the papers a piece of text names; examples count only where nothing else does."""
+    return _codes(_WHEN.sub(" ", _EXAMPLE.sub(" ", text))) or _codes(text)
 
 
-def _alternatives(text: str) -> list[str]:
-    """The text without its examples; the examples alone when nothing else names a paper."""
-    main = _WHEN.sub(" ", _EXAMPLE.sub(" ", text))
-    if not any(pattern.search(main) for _, pattern in PATTERNS):
-        main = text
-    return _AND_ALSO.split(main)
+def _codes(text: str) -> list[str]:
+    found: dict[str, None] = {}
+    for words in _AND_ALSO.split(text):
+        rest = words.lower()
+        for code, pattern, heart in PATTERNS:
+            if heart.search(rest):
+                found[code] = None
+                rest = pattern.sub(" ; ", rest)
+    return list(found)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

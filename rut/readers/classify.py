@@ -48,8 +48,10 @@ _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("body", r"tar längre tid|försena[dt]|dröjer|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
 )  # fmt: skip
 EVIDENCE = tuple(
-    (where, re.compile(pattern, re.IGNORECASE), what, weight) for where, pattern, what, weight in _EVIDENCE
+    (where, re.compile(pattern, re.MULTILINE), what, weight)  # for text in small letters, which is far quicker
+    for where, pattern, what, weight in _EVIDENCE
 )
+_NO_LETTER = re.compile(r"[^a-zåäö]")
 _COURT = re.compile(
     r"^\W*(?:förvaltningsrätten|kammarrätten|högsta förvaltningsdomstolen|tingsrätten|kronofogde\w*)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -90,9 +92,9 @@ class Kind:
 
 def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
     """Weigh the evidence; `titles` are lines that stand alone on the first page, `top` is what heads it."""
-    squashed = [re.sub(r"[^a-zåäö]", "", title.lower()) for title in titles]
+    squashed = "\n".join(_NO_LETTER.sub("", title.lower()) for title in titles)
     sentences = _SENTENCE_END.split(_QUOTE.sub(" ", body))
-    plain = "\n".join(sentence for sentence in sentences if not _CONDITIONAL.search(sentence))
+    plain = "\n".join(sentence for sentence in sentences if not _CONDITIONAL.search(sentence)).lower()
     if (foreign := _outside(top, body)) is not None:
         return foreign
     scores: dict[str, float] = {}
@@ -100,10 +102,7 @@ def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
     titled: set[str] = set()
     told: set[str] = set()
     for where, pattern, what, weight in EVIDENCE:
-        hits = (
-            any(pattern.search(title) for title in squashed) if where == "title" else pattern.search(plain) is not None
-        )
-        if not hits:
+        if pattern.search(squashed if where == "title" else plain) is None:
             continue
         kind, _, sub = what.partition("/")
         kind_key = what if kind == "other" else kind

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
@@ -24,22 +24,30 @@ class Place:
     confidence: float
 
 
-@dataclass
 class Block:
     """A paragraph or a column of a table while it is gathered."""
 
-    segments: list[Segment] = field(default_factory=list)
+    def __init__(self, segment: Segment) -> None:
+        self.segments = [segment]
+        self._left = segment.box.left
+        self._last = segment.box
 
-    def takes(self, segment: Segment) -> float | None:
-        """How well a segment continues this block (lower is better), None when it does not."""
-        last = self.segments[-1]
-        height = min(last.box.bottom - last.box.top, segment.box.bottom - segment.box.top)
-        below = segment.box.top - last.box.bottom
-        overlap = min(last.box.right, segment.box.right) - max(last.box.left, segment.box.left)
-        if last.page != segment.page or not -0.5 * height < below < CLOSE * height or overlap <= 0:
+    def takes(self, page: int, box: Box) -> float | None:
+        """How well something at `box` continues this block (lower is better), None when it does not."""
+        last = self._last
+        below = box.top - last.bottom
+        height = min(last.bottom - last.top, box.bottom - box.top)
+        if below >= CLOSE * height or below <= -0.5 * height or self.segments[-1].page != page:
             return None
-        shift = abs(segment.box.left - self.segments[0].box.left)
+        if last.right <= box.left or box.right <= last.left:
+            return None
+        shift = abs(box.left - self._left)
         return shift if shift < 4 * height else None
+
+    def add(self, segment: Segment) -> None:
+        """Go on with a segment."""
+        self.segments.append(segment)
+        self._last = segment.box
 
 
 class Flow:
@@ -91,13 +99,15 @@ def _blocks(lines: Iterable[Line]) -> Sequence[Block]:
     open_blocks: list[Block] = []
     for line in lines:
         for segment in line.segments:
-            fits = [
-                (fit, number) for number, block in enumerate(open_blocks) if (fit := block.takes(segment)) is not None
-            ]
-            if fits:
-                open_blocks[min(fits)[1]].segments.append(segment)
+            best, least = None, float("inf")
+            for block in open_blocks:
+                fit = block.takes(segment.page, segment.box)
+                if fit is not None and fit < least:
+                    best, least = block, fit
+            if best is not None:
+                best.add(segment)
             else:
-                block = Block([segment])
+                block = Block(segment)
                 blocks.append(block)
                 open_blocks = [*open_blocks[-12:], block]
     return blocks

@@ -67,13 +67,10 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
     body = "\n".join(row for row in flow.text.split("\n") if len(row.split()) >= 5)
     if not (foreign and kind.subtype == "foreign_matter"):
         facts |= reading.kinds(classify.deduction_kind(body), classify.service_kind(_about(body)))
-    rows = (
-        []
-        if foreign or kind.document_type == "information"
-        else find_purchases(lines, flow, today=today or dated or date.max)
-    )
+    purchases = find_purchases(lines, flow, today=today or dated or date.max)
+    rows = [] if foreign or kind.document_type == "information" else purchases.rows
     if not foreign:
-        facts |= reading.sums(find_totals(lines, flow, form), kind)
+        facts |= reading.sums(find_totals(lines, flow, form, purchases.sums), kind)
     if kind.document_type == "decision":
         facts |= reading.sums(find_payment(form, flow, dated), kind)
     requests = find_requests(flow) if kind.document_type in LISTING else []

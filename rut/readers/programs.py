@@ -39,6 +39,7 @@ def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> Done:
             timeout=seconds,
             check=False,
             env=environment,
+            close_fds=False,  # ours are closed to children anyway, and without this starting one is far cheaper
         )
     except (subprocess.TimeoutExpired, OSError):
         return Done(-1)

@@ -31,6 +31,7 @@ _NAME = re.compile(
 )
 _FEWEST_COLUMNS = 2
 _LONGEST_HEADING, _MOST_WORDS = 4, 18
+_MOST_MISSES = 12  # lines between the rows of a table that goes on over a page
 _HEADING = re.compile(
     r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt", re.IGNORECASE
 )
@@ -49,48 +50,49 @@ class Column:
     right: float
 
 
-def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> list[PurchaseRow]:
+@dataclass(frozen=True)
+class Purchases:
+    """The rows a letter lists, and the sums its tables end with by the field of their column."""
+
+    rows: list[PurchaseRow]
+    sums: dict[str, int]
+
+
+def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> Purchases:
     """The rows of every table of purchases, else those told in text."""
-    rows, told = list(_table_rows(lines, today)), list(_told_rows(flow, today))
-    return told if len(told) > len(rows) else rows
+    rows, sums = _tables(lines, today)
+    told = list(_told_rows(flow, today))
+    return Purchases(told if len(told) > len(rows) else rows, sums)
 
 
-def find_total_row(lines: Sequence[Line]) -> dict[str, int]:
-    """The sums a table ends with, by the field of their column."""
-    columns: list[Column] = []
-    for line in lines:
-        if found := _headings(line):
-            columns = found
-        elif columns and _TOTAL.match(line.text):
-            return {
-                column.field: amount
-                for segment in line.segments
-                if (column := _nearest(columns, segment.box)) and column.field.endswith("amount")
-                if (amount := whole(segment.text)) is not None
-            }
-    return {}
-
-
-def _table_rows(lines: Sequence[Line], today: date) -> Iterator[PurchaseRow]:
+def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict[str, int]]:
+    rows: list[PurchaseRow] = []
+    sums: dict[str, int] = {}
     columns: list[Column] = []
     misses = 0
     for line in lines:
         if found := _headings(line):
             columns, misses = found, 0
-            continue
-        if not columns:
-            continue
-        if _TOTAL.match(line.text):
+        elif columns and _TOTAL.match(line.text):
+            sums = sums or _sums(line, columns)
             columns = []
-            continue
-        row = _row(line, columns, today)
-        if row is not None:
-            misses = 0
-            yield row
-        else:
-            misses += 1
-            if misses > 12:
+        elif columns:
+            row = _row(line, columns, today)
+            misses = 0 if row is not None else misses + 1
+            if row is not None:
+                rows.append(row)
+            if misses > _MOST_MISSES:
                 columns = []
+    return rows, sums
+
+
+def _sums(line: Line, columns: Sequence[Column]) -> dict[str, int]:
+    return {
+        column.field: amount
+        for segment in line.segments
+        if (column := _nearest(columns, segment.box)) and column.field.endswith("amount")
+        if (amount := whole(segment.text)) is not None
+    }
 
 
 def _headings(line: Line) -> list[Column]:

@@ -1,7 +1,7 @@
 """Sums of the letter as a whole, and what a repayment must be paid with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,8 @@ from rut.readers.flow import Flow
 from rut.readers.labels import Form
 from rut.readers.lines import Line
 from rut.readers.page import Box
-from rut.readers.purchases import find_total_row
 
-_KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|SEK\b|:-)"
+_KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|sek\b|:-)"
 # Sentences that tell a sum, by what it is; the first that fits is taken.
 _TOLD: tuple[tuple[str, str], ...] = (
     ("repay", rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
@@ -25,7 +24,7 @@ _TOLD: tuple[tuple[str, str], ...] = (
     ("requested", rf"inte betala ut de\s+{_KR}"),
     ("requested", rf"{_KR}\s+som ni har begärt"),
 )  # fmt: skip
-TOLD = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _TOLD)
+TOLD = tuple((name, re.compile(pattern)) for name, pattern in _TOLD)  # for text in small letters
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
 _PURCHASE = re.compile(r"\bfaktura(?:nummer|nr)?\b\.?:?\s*\w*\d", re.IGNORECASE)
@@ -46,14 +45,13 @@ class Sum:
     is_clear: bool = True
 
 
-def find_totals(lines: Sequence[Line], flow: Flow, form: Form) -> dict[str, Sum]:
+def find_totals(lines: Sequence[Line], flow: Flow, form: Form, sums: Mapping[str, int]) -> dict[str, Sum]:
     """The sums requested, granted, refused and to repay."""
     last = lines[-1]
-    found = {
-        _ROW_SUMS[field]: Sum(str(amount), last.page, last.box, 0.9) for field, amount in find_total_row(lines).items()
-    }
+    found = {_ROW_SUMS[field]: Sum(str(amount), last.page, last.box, 0.9) for field, amount in sums.items()}
+    text = flow.text.lower()
     for name, pattern in TOLD:
-        for match in pattern.finditer(flow.text):
+        for match in pattern.finditer(text):
             row_start = flow.text.rfind("\n", 0, match.start()) + 1
             row = flow.text[row_start : match.end()]
             if name in found or _PURCHASE.search(row) or _LAW.search(row) or len(row.split()) < FEWEST_WORDS:

@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rut.readers.page import Box, Word
 
 _COLUMNS = 12
-_PAGE_LEVEL, _WORD_LEVEL = "1", "5"
+_PAGE_LEVEL = "1"
+_WANTED = ("1\t", "5\t")  # rows of pages and of words
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _DASHES = str.maketrans(
     dict.fromkeys("\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00ad": "", "\ufb01": "fi", "\ufb02": "fl"}
@@ -29,14 +29,18 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
     """The pages of a table with their words; every length is multiplied by `scale`."""
     sizes: dict[int, tuple[float, float]] = {}
     words: dict[int, list[Word]] = defaultdict(list)
-    for row in _rows(table):
-        level, page = row[0], int(row[1])
-        left, top, width, height = (float(cell) * scale for cell in row[6:10])
-        if level == _PAGE_LEVEL:
-            sizes[page] = (width, height)
-        elif level == _WORD_LEVEL and (text := clean(row[11])):
-            confidence = min(float(row[10]) / 100, 1.0)
-            words[page].append(Word(text, Box(left, top, left + width, top + height), confidence))
+    for line in table.split("\n"):
+        if not line.startswith(_WANTED):
+            continue
+        row = line.rstrip("\r").split("\t", _COLUMNS - 1)
+        if len(row) != _COLUMNS:
+            continue
+        left, top, width, height = float(row[6]), float(row[7]), float(row[8]), float(row[9])
+        if row[0] == _PAGE_LEVEL:
+            sizes[int(row[1])] = (width * scale, height * scale)
+        elif text := clean(row[11]):
+            box = Box(left * scale, top * scale, (left + width) * scale, (top + height) * scale)
+            words[int(row[1])].append(Word(text, box, min(float(row[10]) / 100, 1.0)))
     return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
 
 
@@ -45,10 +49,3 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_SPACES).translate(_DASHES))
     return text.strip()
-
-
-def _rows(table: str) -> Iterator[list[str]]:
-    for line in table.split("\n"):
-        row = line.rstrip("\r").split("\t", _COLUMNS - 1)
-        if len(row) == _COLUMNS and row[0].isdigit():
-            yield row
