@@ -1,5 +1,6 @@
 """Reads of the archive: what belongs to what, and searching."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -99,3 +100,12 @@ def tree(current: Folder | None) -> list[Branch]:
         .order_by("path")[:300]
     )
     return [Branch(folder, folder.path.count("/"), folder.path in opened, folder.count) for folder in folders]
+
+
+def stored_hash(version: DocumentVersion) -> str | None:
+    """The hash of what the store holds for a version now, None when it holds nothing."""
+    try:
+        with open_content(version) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # Django's files read alike
+    except (FileNotFoundError, OSError):
+        return None

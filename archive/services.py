@@ -15,13 +15,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 
 from archive import events
-from archive.models import AccessLog, Document, DocumentLink, DocumentVersion, Folder
+from archive.models import AccessLog, Document, DocumentLink, DocumentVersion, Folder, StoreProblem
 from archive.readers.sniff import content_type
 from archive.rules import CONTENT_TYPES, number_parts, retain_until
-from archive.states import AccessAct, DocumentKind, LinkKind, TextState
+from archive.states import AccessAct, DocumentKind, LinkKind, Problem, TextState
 from perforia.base import audit
 from perforia.base.errors import DomainError
-from perforia.base.models import User
+from perforia.base.models import Notification, User
+from perforia.base.permissions import Role
 
 CHUNK = 1024 * 1024
 CLAIM_LASTS = timedelta(minutes=15)
@@ -324,3 +325,23 @@ def _add(document: Document, kept: _Bytes, *, name: str, note: str, by: User | N
 
 def _lock(document: Document) -> Document:
     return Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
+
+
+@transaction.atomic
+def record_problem(*, problem: Problem, version: DocumentVersion | None, storage_key: str, at: datetime) -> bool:
+    """Write down what the nightly check found, and tell the owners once; True when it is new."""
+    _, is_new = StoreProblem.objects.get_or_create(
+        storage_key=storage_key, problem=problem, mended_at=None, defaults={"version": version, "found_at": at}
+    )
+    if is_new:
+        for owner in User.objects.filter(role=Role.OWNER, is_active=True):
+            Notification.tell(
+                user=owner, key=f"store:{problem}:{storage_key}", text=f"Dokumentarkivet: {problem.label}.",
+                url="/dokument/", at=at, tone="bad",
+            )  # fmt: skip
+    return is_new
+
+
+def mend_problems(*, storage_key: str, at: datetime) -> None:
+    """What was wrong with a stored file is right again. Idempotent."""
+    StoreProblem.objects.filter(storage_key=storage_key, mended_at=None).update(mended_at=at)

@@ -10,10 +10,13 @@ from celery import shared_task
 
 from archive import services
 from archive.models import DocumentVersion
-from archive.queries import open_content
+from archive.queries import open_content, stored_hash
+from archive.states import Problem
 from perforia.base.clock import now
 from perforia.base.sandbox import run_limited
 from perforia.base.tasks import Queue, Swept, enqueue_due
+
+BATCH = 500
 
 
 @shared_task(name="archive.read_text", queue=Queue.DOCUMENTS)
@@ -38,6 +41,21 @@ def read_text(*, version_id: int) -> None:
 def sweep() -> None:
     """Find again what should have been read."""
     enqueue_due(SWEPT, at=now())
+
+
+@shared_task(name="archive.check_integrity", queue=Queue.DOCUMENTS)
+def check_integrity(*, after: int = 0) -> None:
+    """Compare database, store and hash for one batch of contents, then go on with the next; safe to repeat."""
+    versions = list(DocumentVersion.objects.filter(pk__gt=after).order_by("pk")[:BATCH])
+    for version in versions:
+        found = stored_hash(version)
+        if found == version.sha256:
+            services.mend_problems(storage_key=version.storage_key, at=now())
+        else:
+            problem = Problem.MISSING if found is None else Problem.CHANGED
+            services.record_problem(problem=problem, version=version, storage_key=version.storage_key, at=now())
+    if len(versions) == BATCH:
+        check_integrity.delay(after=versions[-1].pk)
 
 
 SWEPT: Swept = {read_text: services.due_texts}

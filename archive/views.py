@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from archive import queries, services
-from archive.models import AccessLog, Document, DocumentVersion, Folder
+from archive.models import AccessLog, Document, DocumentVersion, Folder, StoreProblem
 from archive.readers.unpack import open_mail, open_zip
 from archive.rules import SHOWN_INLINE
 from archive.states import AccessAct, DocumentKind
@@ -23,6 +24,7 @@ from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to
 
 SHOWN = 50
+TRASH = "papperskorg"
 LOG_SHOWN = 20
 
 
@@ -30,31 +32,22 @@ LOG_SHOWN = 20
 @requires(Permission.SEE_DOCUMENTS)
 def documents(request: Request) -> HttpResponse:
     """Search and folders."""
-    text = request.GET.get("q", "").strip()
-    found = queries.search_documents(request.user, text)
-    folder = _folder(request)
-    in_trash = request.GET.get("mapp") == "papperskorg"
-    kind = request.GET.get("typ", "")
-    if in_trash:
-        found = Document.objects.visible_to(request.user).trashed()
-    elif folder is not None:
-        found = found.filter(folder=folder)
-    elif request.GET.get("mapp") == "osorterat":
-        found = found.filter(kind=DocumentKind.UNKNOWN)
-    if kind in DocumentKind.values:
-        found = found.filter(kind=kind)
-    listed = found.select_related("current_version", "folder").prefetch_related("links")
-    page = Paginator(listed.order_by("-changed_at", "-pk"), SHOWN).get_page(request.GET.get("sida"))
+    text, folder = request.GET.get("q", "").strip(), _folder(request)
+    found = _found(request, text, folder)
+    page = Paginator(found.order_by("-changed_at", "-pk"), SHOWN).get_page(request.GET.get("sida"))
     context = {
         "page": page,
         "hits": queries.with_snippets(list(page.object_list), text),
         "text": text,
-        "kind": kind,
+        "kind": request.GET.get("typ", ""),
         "kinds": DocumentKind.choices,
         "folder": folder,
         "tree": queries.tree(folder),
-        "in_trash": in_trash,
+        "in_trash": request.GET.get("mapp") == TRASH,
         "place": request.GET.get("mapp", ""),
+        "problems": StoreProblem.objects.filter(mended_at=None)
+        .select_related("version__document")
+        .order_by("-pk")[:SHOWN],
     }
     return render(request, "archive/documents.html", context)
 
@@ -166,6 +159,21 @@ def restore_document(request: Request, document_id: int) -> HttpResponse:
     document = _document(request, document_id)
     services.restore(document=document, by=request.user, at=now())
     return go_to(request, reverse("archive:document_page", args=[document.pk]))
+
+
+def _found(request: Request, text: str, folder: Folder | None) -> QuerySet[Document]:
+    """The documents that fit the words, the folder and the kind."""
+    found = queries.search_documents(request.user, text)
+    place, kind = request.GET.get("mapp", ""), request.GET.get("typ", "")
+    if place == TRASH:
+        found = Document.objects.visible_to(request.user).trashed()
+    elif folder is not None:
+        found = found.filter(folder=folder)
+    elif place == "osorterat":
+        found = found.filter(kind=DocumentKind.UNKNOWN)
+    if kind in DocumentKind.values:
+        found = found.filter(kind=kind)
+    return found.select_related("current_version", "folder").prefetch_related("links")
 
 
 def _take_in(

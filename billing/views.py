@@ -11,8 +11,10 @@ from archive.queries import linked_to
 from archive.states import LinkKind
 from billing import queries, services
 from billing.forms import InvoiceForm, PaymentForm
-from billing.models import Buyer, Invoice
+from billing.models import Buyer, ImportRun, Invoice
 from billing.rules import Line, warnings
+from billing.rules.importing import FIELDS
+from billing.services import imports
 from billing.states import DeductionKind, LineKind, PaymentMethod
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
@@ -108,3 +110,49 @@ def invoices_of_customer(request: Request, customer_id: int) -> HttpResponse:
 
 def _invoice(request: Request, invoice_id: int) -> Invoice:
     return get_object_or_404(Invoice.objects.visible_to(request.user).select_related("customer"), pk=invoice_id)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.IMPORT_INVOICES)
+def start_import(request: Request) -> HttpResponse:
+    """Choose a file; earlier imports below."""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is None:
+            raise DomainError("Välj en CSV- eller Excelfil.")
+        run = imports.start_import(content=file.read(), name=file.name or "fakturor.csv", by=request.user, at=now())
+        return go_to(request, reverse("billing:import_page", args=[run.pk]))
+    runs = ImportRun.objects.select_related("created_by").order_by("-created_at", "-pk")[:SHOWN]
+    return render(request, "billing/import_start.html", {"runs": runs})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.IMPORT_INVOICES)
+def import_page(request: Request, run_id: int) -> HttpResponse:
+    """Columns, what a try found, import and undo."""
+    run = get_object_or_404(ImportRun.objects.select_related("document"), pk=run_id)
+    if request.method == "POST":
+        _act_on_import(request, run)
+        return go_to(request, reverse("billing:import_page", args=[run.pk]))
+    table = imports.table_of(run)
+    fields = [
+        {"name": name, "label": label, "needed": needed, "column": run.columns.get(name)}
+        for name, label, needed, _ in FIELDS
+    ]
+    context = {
+        "run": run, "fields": fields, "header": list(enumerate(table.header)), "rows": table.rows[:5],
+        "sound_count": run.row_count - len({error.split(":")[0] for error in run.errors}),
+    }  # fmt: skip
+    return render(request, "billing/import.html", context)
+
+
+def _act_on_import(request: Request, run: ImportRun) -> None:
+    act, by, at = request.POST.get("act", ""), request.user, now()
+    if act == "import":
+        imports.run_import(run=run, by=by, at=at)
+    elif act == "undo":
+        imports.undo_import(run=run, by=by, at=at)
+    else:
+        chosen = {name: request.POST.get(name, "") for name, _, _, _ in FIELDS}
+        columns = {name: int(column) for name, column in chosen.items() if column.isdigit()}
+        imports.try_import(run=run, columns=columns, at=at)

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import task_postrun, task_prerun
 
 from perforia.base.logs import task_id as logged_task_id
@@ -17,7 +18,9 @@ app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
     "rut sweep": {"task": "rut.sweep", "schedule": 60},
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
+    "billing sweep": {"task": "billing.sweep", "schedule": 300},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},
+    "documents whole": {"task": "archive.check_integrity", "schedule": crontab(hour="2", minute="30")},
     "integrations sweep": {"task": "integrations.sweep", "schedule": 60},
 }
 

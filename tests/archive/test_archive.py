@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from archive import queries, rules, services, tasks
-from archive.models import Document, DocumentVersion
+from archive.models import Document, DocumentVersion, StoreProblem
 from archive.readers import unpack
 from archive.readers.sniff import content_type
-from archive.states import DocumentKind, LinkKind, TextState
+from archive.states import DocumentKind, LinkKind, Problem, TextState
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
-from perforia.base.models import User
+from perforia.base.models import Notification, User
 from perforia.base.permissions import Role
 from tests.support import hostile
 
@@ -221,3 +221,22 @@ def test_numbers_are_found_by_their_endings():
     assert rules.number_parts("F-10475") == "0475 10475 475"
     assert rules.prefix_query("Åsa & |!() F-104") == "åsa:* & f:* & 104:*"
     assert rules.prefix_query("!!") == ""
+
+
+def test_the_nightly_check_finds_what_is_missing_or_changed_and_what_is_mended(person, document_store):
+    boss = User.objects.create_user(email="boss@example.test", name="Maja", role=Role.OWNER)
+    lost, changed, sound = keep(person).version, keep(person, b"Annat").version, keep(person, b"Helt").version
+    document_store.delete(lost.storage_key)
+    changed.sha256 = "0" * 64
+    changed.save(update_fields=["sha256"])
+
+    tasks.check_integrity()
+    tasks.check_integrity()
+
+    found = set(StoreProblem.objects.filter(mended_at=None).values_list("version", "problem"))
+    assert found == {(lost.pk, Problem.MISSING), (changed.pk, Problem.CHANGED)}
+    assert Notification.objects.visible_to(boss).count() == 2
+    document_store.save(lost.storage_key, io.BytesIO(b"Betalning till Provlund"))
+    tasks.check_integrity()
+    assert StoreProblem.objects.filter(mended_at=None).count() == 1
+    assert sound.is_safe

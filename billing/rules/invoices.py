@@ -78,3 +78,12 @@ def warnings(
     if PaymentMethod.CASH in methods:
         found.append("Köparen har betalat kontant. Avdrag kräver elektronisk betalning.")
     return found
+
+
+_PRINTED = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{0,5}-?\d{3,12}(?:[-/]\d{1,6})?(?![\w-])", re.IGNORECASE)
+
+
+def printed_numbers(name: str, text: str) -> list[str]:
+    """What may be invoice numbers in a file's name and on its first page, each once, those of the name first."""
+    plain = name.rsplit(".", 1)[0].replace("_", " ")
+    return list(dict.fromkeys([*_PRINTED.findall(plain), *_PRINTED.findall(text[:4000])]))

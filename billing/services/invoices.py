@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
+from archive import services as archive
+from archive.models import DocumentVersion
+from archive.states import DocumentKind, LinkKind, TextState
 from billing import events
 from billing.models import Buyer, ImportRun, Invoice, InvoiceLine, Payment
-from billing.rules import Line, number_key, total
+from billing.queries import invoices_by_keys
+from billing.rules import Line, number_key, printed_numbers, total
 from billing.states import DeductionKind, LineKind, PaymentMethod, ServiceKind
 from crm.models import Customer
 from perforia.base import audit
@@ -17,6 +21,9 @@ from perforia.base.errors import DomainError
 from perforia.base.identity import PersonalNumber
 from perforia.base.models import User
 from perforia.base.secrets import encrypt, lookup_hash
+
+LOOK_BACK = timedelta(days=2)
+_NO_INVOICE = (DocumentKind.LETTER, DocumentKind.OTHER_AUTHORITY, DocumentKind.PACKAGE, DocumentKind.REPLY)
 
 
 @dataclass(frozen=True)
@@ -166,3 +173,35 @@ def _write_parts(invoice: Invoice, details: InvoiceDetails) -> None:
         )
         for buyer in details.buyers
     )
+
+
+@transaction.atomic
+def match_document(*, version_id: int, at: datetime) -> Invoice | None:
+    """Tie a document to the one invoice its name or first page speaks of; in doubt to none. Idempotent."""
+    version = DocumentVersion.objects.select_related("document").get(pk=version_id)
+    document = version.document
+    if document.kind in _NO_INVOICE or document.links.filter(kind=LinkKind.INVOICE).exists():
+        return None
+    found = set(invoices_by_keys(printed_numbers(version.original_name, version.text)).values())
+    if len(found) != 1:
+        return None
+    invoice = found.pop()
+    archive.link(document=document, kind=LinkKind.INVOICE, object_id=invoice.pk, label=invoice.number, by=None, at=at)
+    archive.link(
+        document=document, kind=LinkKind.CUSTOMER, object_id=invoice.customer_id, label=invoice.customer.name, by=None,
+        at=at,
+    )  # fmt: skip
+    if document.kind == DocumentKind.UNKNOWN and version.text[:400].lower().lstrip().startswith("faktura"):
+        archive.change_kind(document=document, kind=DocumentKind.INVOICE, by=None, at=at)
+    return invoice
+
+
+def due_documents(at: datetime) -> list[dict[str, int]]:
+    """Documents read lately that are tied to no invoice."""
+    waiting = (
+        DocumentVersion.objects.filter(text_state=TextState.READ, uploaded_at__gt=at - LOOK_BACK)
+        .exclude(document__kind__in=_NO_INVOICE)
+        .exclude(document__links__kind=LinkKind.INVOICE)
+        .order_by("pk")
+    )
+    return [{"version_id": pk} for pk in waiting.values_list("pk", flat=True)[:200]]

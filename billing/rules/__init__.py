@@ -1,0 +1,16 @@
+"""Pure rules of invoices and of importing them."""
+
+from billing.rules.invoices import (
+    Line,
+    labour,
+    largest_deduction,
+    lookalike_key,
+    number_key,
+    printed_numbers,
+    total,
+    warnings,
+)
+
+__all__ = [
+    "Line", "labour", "largest_deduction", "lookalike_key", "number_key", "printed_numbers", "total", "warnings",
+]  # fmt: skip

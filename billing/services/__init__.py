@@ -1,0 +1,19 @@
+"""Writes of invoices, payments and imports."""
+
+from billing.services.invoices import (
+    BuyerDetails,
+    InvoiceDetails,
+    LineDetails,
+    PaymentDetails,
+    change_invoice,
+    due_documents,
+    match_document,
+    record_invoice,
+    register_payment,
+    reveal_buyer,
+)
+
+__all__ = [
+    "BuyerDetails", "InvoiceDetails", "LineDetails", "PaymentDetails", "change_invoice", "due_documents",
+    "match_document", "record_invoice", "register_payment", "reveal_buyer",
+]  # fmt: skip
