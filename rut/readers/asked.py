@@ -69,7 +69,8 @@ _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S|\s[a-zåäö])[^.!?\n]*)*[.!?\n
 
 
 _AFTER_LIST = re.compile(r"\b(?:Ert svar|Svara|Om ni inte|Om vi inte|Lämna|Uppgifterna ska|Vi behöver ert)\b")
-FEWEST_LETTERS = 2
+FEWEST_LETTERS, LONGEST_CELL = 2, 6
+_FOLLOWS = re.compile(r"\b(?:följande|nedan|nedanstående|dessa)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
             # An item without its sign: a form with tick boxes, or a scan that lost the bullet.
             yield _Piece(line, row.start())
             continue
-        in_list = False
+        if len(line.split()) >= LONGEST_CELL and line.rstrip().endswith((".", "!", "?")):
+            in_list = False  # a paragraph ends a list; the cells of a table between do not
         for sentence in _SENTENCE.finditer(line):
             words = sentence.group()
             asks = _ASKS.search(words) is not None and not _NOT_ASKED.search(words) and not _QUESTION.search(words)
-            if asks and ":" in words:
+            if asks and (":" in words or _FOLLOWS.search(words)):
                 in_list = True
             if asks:
                 verb = _ASKS.search(words)

@@ -24,7 +24,13 @@ _FOR = (
     (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*)\b", re.I), 1.5),
     (re.compile(r"\b(?:skicka|lämna|sänd|inkom|visa|ge oss|återkom\w*|hör av)\b", re.I), 1.0),
     (re.compile(r"\b(?:senast|före|innan|sista dag\w*|till och med|tills|fram till|t\.o\.m\.)\b", re.I), 2.0),
-    (re.compile(r"\b(?:ytterligare tid|ny(?:tt)? (?:frist|datum|svarsdatum)|förläng\w*|anstånd till)\b", re.I), 2.0),
+    (
+        re.compile(
+            r"\b(?:(?:ytterligare|ny|längre|mer) tid|ny(?:tt)? (?:frist|datum|svarsdatum)|förläng\w*|anstånd till)\b",
+            re.I,
+        ),
+        2.0,
+    ),
 )
 _AGAINST = (
     (re.compile(r"överklag|omprövning ska|begär\w* omprövning", re.I), 9.0),
@@ -64,6 +70,11 @@ _AGAINST = (
     (re.compile(r"vite\w* (?:döms|om)|telefontid|öppettid|gäller från|lag(?:en)? \(", re.I), 1.0),
 )
 ENOUGH = 4.0
+_BY = re.compile(
+    r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m\.)|"
+    r"(?:ny|nya|ytterligare|förlängd|längre|mer) (?:tid|frist|svarstid)\w*[^.]{0,20}\btill\b",
+    re.I,
+)
 _BEFORE = re.compile(r"\b(?:före|innan)\s+(?:\w+dagen\s+)?(?:den\s+)?$", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S)[^.!?\n]*)*[.!?\n]?")
 _QUOTE = re.compile(r"[”\"“»][^”\"“»\n]{15,500}[”\"“»]")
@@ -175,7 +186,7 @@ def _in_text(flow: Flow, letter_date: date | None) -> Iterator[_Candidate]:
             # Only the words nearest a date speak for it when a sentence has several.
             words = sentence if len(dates) == 1 else _around(sentence, found, dates)
             score = _score(words)
-            if not re.search(r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m)", words, re.I):
+            if not _BY.search(words):
                 score -= 3.0
             day = found.day
             if _BEFORE.search(sentence[: found.start]):

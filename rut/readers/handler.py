@@ -81,6 +81,8 @@ def _labelled(form: Form, kind: str, pattern: re.Pattern[str] | None) -> Iterato
         )
         if kind == "email":
             text = re.sub(r"(?<=[a-z])[QO](?=skatteverket)", "@", text.replace(" ", ""))
+        if kind == "handler":
+            text = re.split(r",|\s(?=\d|\+46|[Tt]el|[Tt]fn|[Ee]-post)", text)[0].strip()
         match = pattern.search(text) if pattern else None
         if pattern and match is None:
             continue

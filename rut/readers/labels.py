@@ -29,7 +29,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "handler": (
         "handläggare", "kontaktperson", "vår handläggare", "er kontakt", "er kontaktperson", "vår kontaktperson",
         "handläggs av", "ärendet handläggs av", "kontakt", "ansvarig handläggare", "handlagt av", "er handläggare",
-        "skattehandläggare", "utredare", "ansvarig", "föredragande",
+        "skattehandläggare", "utredare", "er kontakt hos oss", "kontakt hos oss", "kontakta", "din kontakt", "ert ärende handläggs av", "ansvarig", "föredragande",
     ),
     "phone": (
         "telefon", "direkttelefon", "direktnummer", "tel", "tfn", "telefonnummer", "direkttel", "tel.", "telefon direkt",
@@ -39,13 +39,13 @@ LABELS: dict[str, tuple[str, ...]] = {
     "office": ("kontor", "enhet", "skattekontor", "avdelning", "handläggande enhet", "kontor/enhet", "sektion", "grupp"),
     "date": (
         "datum", "brevdatum", "beslutsdatum", "datum för beslut", "dagens datum", "vårt datum", "utskriftsdatum",
-        "beslutsdag", "avsänt", "skickat",
+        "beslutsdag", "avsänt", "skickat", "datum för brevet", "brevets datum", "daterat",
     ),
     "deadline": (
         "svara senast", "svar senast", "sista svarsdag", "sista svarsdatum", "svarsdatum", "sista dag för svar",
         "sista dag att svara", "svar ska ha kommit in senast", "senaste svarsdag", "svar önskas senast", "svarsfrist",
         "svarstid", "sista dag för synpunkter", "synpunkter senast", "lämna synpunkter senast", "svar vill vi ha senast",
-        "sista inlämningsdag", "ert svar senast", "inkommet senast", "tid för svar", "komplettera senast",
+        "sista inlämningsdag", "sista dag att komplettera", "komplettering senast", "svar till oss", "vi behöver svar senast", "vi vill ha svar senast", "ert svar senast", "inkommet senast", "tid för svar", "komplettera senast",
         "svara oss senast", "svar till oss senast", "frist", "sista dag", "svar inom", "svara inom",
     ),
     "pay_by": (

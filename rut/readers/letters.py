@@ -133,7 +133,7 @@ def _request(reading: "certainty.Reading", flow: Flow, form: Form) -> dict[str, 
                 break
     for match in _ELEVEN.finditer(flow.text):
         before = flow.text[max(0, match.start() - 60) : match.start()].lower()
-        if "referens" in before or "begäran" in before:
+        if "referens" in before or "begäran" in before or "ansökan" in before:
             place = flow.place(match.start(), match.end())
             facts["request_reference"] = reading.at(match.group(), place.page, place.box, place.confidence)
             break

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from rut.readers.amounts import AMOUNT, masked_number, personal_number, whole
+from rut.readers.amounts import AMOUNT, MASKED, PERSONAL, masked_number, personal_number, whole
 from rut.readers.dates import DATE, parse_date
 from rut.readers.flow import Flow
 from rut.readers.letter import PurchaseRow
@@ -26,6 +26,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _TOTAL = re.compile(r"^(?:summa|totalt|total|sammanlagt|summering|tillsammans)\b", re.IGNORECASE)
 _INVOICE = re.compile(r"^[A-ZÅÄÖ]{0,5}[-/. ]?\d[\dA-Z]*(?:[-/.]\d+)*$", re.IGNORECASE)
+_SHAPED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖ]{1,5}[-/]?\d{3,10}|\d{4,10}(?:[-/]\d{1,6})?|\d{2,4}[-/]\d{2,6})(?![\w-])")
 _NAME = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: (?:von|af|de|[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*\.?(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
 )
@@ -39,6 +40,9 @@ _IN_TEXT = re.compile(
     r"\bfaktura(?:nummer|nr)?\.?:?\s+(?:nr\.?\s+|nummer\s+)?(?P<number>[A-ZÅÄÖ]{0,5}[-/]?\d[\dA-Z]*(?:[-/]\d+)*)",
     re.IGNORECASE,
 )
+
+
+Cell = dict[str, str | int | None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
             sums = sums or _sums(line, columns)
             columns = []
         elif columns:
-            row = _row(line, columns, today)
+            row = _row(line, columns, today, is_near=misses <= 1)
             misses = 0 if row is not None else misses + 1
             if row is not None:
                 rows.append(row)
@@ -140,11 +144,13 @@ def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
     return min(columns, key=distance) if columns else None
 
 
-def _row(line: Line, columns: Sequence[Column], today: date) -> PurchaseRow | None:
+def _row(line: Line, columns: Sequence[Column], today: date, *, is_near: bool) -> PurchaseRow | None:
     cells = _cells(line, columns)
     values: Cell = {}
     for field, words in cells.items():
         values |= _read(field, " ".join(word.text for word in words), today)
+    if is_near and "invoice_number" not in values and any(column.field == "invoice_number" for column in columns):
+        values = {**_by_shape(line.text, columns, today), **values}
     known = set(values)
     if not known & {"invoice_number", "personal_number", "personal_number_masked"} and not (
         "name" in known and known & {"requested_amount", "granted_amount", "repay_amount", "payment_date"}
@@ -155,6 +161,29 @@ def _row(line: Line, columns: Sequence[Column], today: date) -> PurchaseRow | No
     words = line.words
     confidence = min(word.confidence for word in words)
     return replace(PurchaseRow(page=line.page, box=line.box, confidence=confidence), **values)  # type: ignore[arg-type]
+
+
+def _by_shape(text: str, columns: Sequence[Column], today: date) -> Cell:
+    """What a row holds by the shapes of its words, where columns stand too close or askew to tell them by place."""
+    values: Cell = dict(_person(text, today))
+    rest = PERSONAL.sub(" ", MASKED.sub(" ", text))
+    if DATE.search(rest) and (day := parse_date(rest, since=date(today.year - 1, today.month, 1))):
+        values["payment_date"] = day.isoformat()
+        rest = DATE.sub(" ", rest)
+    number = _SHAPED.search(rest)
+    if number is None:
+        return {}
+    values["invoice_number"] = number.group()
+    if name := _NAME.search(rest[: number.start()]) or _NAME.search(rest[number.end() :]):
+        values["name"] = name.group()
+    amounts = [column.field for column in columns if column.field.endswith("amount")]
+    found = [whole(match.group()) for match in AMOUNT.finditer(rest[number.end() :])]
+    fields = {column.field for column in columns}
+    if len(found) != len(amounts) or ("payment_date" in fields and "payment_date" not in values):
+        return {}  # a line below the table that only happens to hold a number
+    if not amounts and "payment_date" not in fields:
+        return {}
+    return values | dict(zip(amounts, found, strict=True))
 
 
 def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
@@ -181,9 +210,6 @@ def _pieces(segment: Segment, columns: Sequence[Column]) -> Iterator[list[Word]]
         piece.append(word)
     if piece:
         yield piece
-
-
-Cell = dict[str, str | int | None]
 
 
 def _read(field: str, text: str, today: date) -> Cell:
@@ -227,19 +253,22 @@ def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
         stop = re.search(r"\.\s|\.$|\bsamt\b", after)
         after = after[: stop.start()] if stop else after
         tail = before[before.rfind(". ") + 1 :] if not names else before[names[-1].start() :]
+        bracket = re.match(r"\s*[(,]\s*[^)\n]{3,60}", after)
+        aside = bracket.group() if bracket and not names else ""
         amounts = _told_amounts(after)
         paid = re.search(r"betal\w*", after, re.IGNORECASE)
         paid_on = parse_date(after[paid.start() :], since=date(today.year - 1, today.month, 1)) if paid else None
-        number = personal_number(tail, today=today)
-        masked = masked_number(tail)
-        if not (amounts or names or number or masked or paid_on):
+        number = personal_number(tail, today=today) or personal_number(aside, today=today)
+        masked = masked_number(tail) or masked_number(aside)
+        name = names[-1] if names else _NAME.search(aside)
+        if not (amounts or name or number or masked or paid_on):
             continue
         place = flow.place(match.start(), match.end("number"))
         yield PurchaseRow(
             invoice_number=match["number"],
             personal_number=number,
             personal_number_masked=masked,
-            name=names[-1].group() if names else None,
+            name=name.group() if name else None,
             payment_date=paid_on.isoformat() if paid_on else None,
             requested_amount=amounts.get("requested"),
             granted_amount=amounts.get("granted"),
