@@ -192,24 +192,17 @@ CLAIM_MOVES: dict[ClaimStatus, set[ClaimStatus]] = {
     | _CLAIM_OUTCOMES,
     ClaimStatus.COMPLETION_SENT: _CLAIM_QUESTIONS | _CLAIM_OUTCOMES,
     ClaimStatus.PROPOSED: {ClaimStatus.COMPLETION_ASKED, ClaimStatus.COMPLETION_SENT} | _CLAIM_OUTCOMES,
-    ClaimStatus.GRANTED: {
-        ClaimStatus.COMPLETION_ASKED, ClaimStatus.PARTLY_GRANTED, ClaimStatus.REJECTED, ClaimStatus.REPAY_PROPOSED,
-        ClaimStatus.REPAY_DECIDED, ClaimStatus.CLOSED,
-    },
-    ClaimStatus.PARTLY_GRANTED: {
-        ClaimStatus.COMPLETION_ASKED, ClaimStatus.GRANTED, ClaimStatus.REJECTED, ClaimStatus.REPAY_PROPOSED,
-        ClaimStatus.REPAY_DECIDED, ClaimStatus.CLOSED,
-    },
-    ClaimStatus.REJECTED: {
-        ClaimStatus.COMPLETION_ASKED, ClaimStatus.GRANTED, ClaimStatus.PARTLY_GRANTED, ClaimStatus.CLOSED,
-    },
-    ClaimStatus.DISMISSED: {ClaimStatus.COMPLETION_ASKED, ClaimStatus.GRANTED, ClaimStatus.CLOSED},
-    ClaimStatus.REPAY_PROPOSED: {
-        ClaimStatus.COMPLETION_SENT, ClaimStatus.GRANTED, ClaimStatus.REPAY_DECIDED, ClaimStatus.CLOSED,
-    },
-    ClaimStatus.REPAY_DECIDED: {ClaimStatus.REPAID, ClaimStatus.GRANTED, ClaimStatus.CLOSED},
-    ClaimStatus.REPAID: {ClaimStatus.CLOSED},
-    ClaimStatus.CLOSED: {ClaimStatus.COMPLETION_ASKED},
+    # Skatteverket may reconsider whatever it has decided (omprövning): any outcome may follow any other.
+    ClaimStatus.GRANTED: {ClaimStatus.COMPLETION_ASKED, ClaimStatus.REPAY_PROPOSED}
+    | (_CLAIM_OUTCOMES - {ClaimStatus.GRANTED}),
+    ClaimStatus.PARTLY_GRANTED: {ClaimStatus.COMPLETION_ASKED, ClaimStatus.REPAY_PROPOSED}
+    | (_CLAIM_OUTCOMES - {ClaimStatus.PARTLY_GRANTED}),
+    ClaimStatus.REJECTED: {ClaimStatus.COMPLETION_ASKED} | (_CLAIM_OUTCOMES - {ClaimStatus.REJECTED}),
+    ClaimStatus.DISMISSED: {ClaimStatus.COMPLETION_ASKED} | (_CLAIM_OUTCOMES - {ClaimStatus.DISMISSED}),
+    ClaimStatus.REPAY_PROPOSED: {ClaimStatus.COMPLETION_ASKED, ClaimStatus.COMPLETION_SENT} | _CLAIM_OUTCOMES,
+    ClaimStatus.REPAY_DECIDED: {ClaimStatus.REPAID} | (_CLAIM_OUTCOMES - {ClaimStatus.REPAY_DECIDED}),
+    ClaimStatus.REPAID: set(_CLAIM_OUTCOMES),
+    ClaimStatus.CLOSED: {ClaimStatus.COMPLETION_ASKED} | (_CLAIM_OUTCOMES - {ClaimStatus.CLOSED}),
 }  # fmt: skip
 
 

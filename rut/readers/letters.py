@@ -70,7 +70,7 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
     purchases = find_purchases(lines, flow, today=today or dated or date.max)
     rows = [] if foreign or kind.document_type == "information" else purchases.rows
     if not foreign:
-        facts |= reading.sums(find_totals(lines, flow, form, purchases.sums), kind)
+        facts |= reading.sums(find_totals(flow, form, purchases.sums), kind)
     if kind.document_type == "decision":
         facts |= reading.sums(find_payment(form, flow, dated), kind)
     requests = find_requests(flow) if kind.document_type in LISTING else []

@@ -56,10 +56,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Purchases:
-    """The rows a letter lists, and the sums its tables end with by the field of their column."""
+    """The rows a letter lists, and the sums its tables end with, by the field of their column, with their cell."""
 
     rows: list[PurchaseRow]
-    sums: dict[str, int]
+    sums: dict[str, tuple[int, Segment]]
 
 
 def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> Purchases:
@@ -69,9 +69,9 @@ def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> Purchas
     return Purchases(told if len(told) > len(rows) else rows, sums)
 
 
-def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict[str, int]]:
+def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict[str, tuple[int, Segment]]]:
     rows: list[PurchaseRow] = []
-    sums: dict[str, int] = {}
+    sums: dict[str, tuple[int, Segment]] = {}
     columns: list[Column] = []
     misses = 0
     for line in lines:
@@ -90,9 +90,9 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
     return rows, sums
 
 
-def _sums(line: Line, columns: Sequence[Column]) -> dict[str, int]:
+def _sums(line: Line, columns: Sequence[Column]) -> dict[str, tuple[int, Segment]]:
     return {
-        column.field: amount
+        column.field: (amount, segment)
         for segment in line.segments
         if (column := _nearest(columns, segment.box)) and column.field.endswith("amount")
         if (amount := whole(segment.text)) is not None

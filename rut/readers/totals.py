@@ -1,7 +1,7 @@
 """Sums of the letter as a whole, and what a repayment must be paid with."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from rut.readers.amounts import AMOUNT
 from rut.readers.dates import parse_date
 from rut.readers.flow import Flow
 from rut.readers.labels import Form
-from rut.readers.lines import Line
+from rut.readers.lines import Segment
 from rut.readers.page import Box
 
 _KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|sek\b|:-)"
@@ -46,10 +46,9 @@ class Sum:
     is_clear: bool = True
 
 
-def find_totals(lines: Sequence[Line], flow: Flow, form: Form, sums: Mapping[str, int]) -> dict[str, Sum]:
+def find_totals(flow: Flow, form: Form, sums: Mapping[str, tuple[int, Segment]]) -> dict[str, Sum]:
     """The sums requested, granted, refused and to repay."""
-    last = lines[-1]
-    found = {_ROW_SUMS[field]: Sum(str(amount), last.page, last.box, 0.9) for field, amount in sums.items()}
+    found = {_ROW_SUMS[field]: Sum(str(amount), cell.page, cell.box, 0.9) for field, (amount, cell) in sums.items()}
     text = flow.text.lower()
     for name, pattern in TOLD:
         for match in pattern.finditer(text):

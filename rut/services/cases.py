@@ -12,6 +12,8 @@ from rut import events
 from rut.models import Case, CaseInvoice, CaseNote, StatusChange
 from rut.states import CASE_MOVES, CLAIM_MOVES, CaseStatus, ClaimStatus
 
+ASKED_CLAIMS = (ClaimStatus.COMPLETION_ASKED, ClaimStatus.PROPOSED, ClaimStatus.REPAY_PROPOSED)
+
 
 @transaction.atomic
 def start_collecting(*, case: Case, by: User | None, at: datetime) -> None:
@@ -38,7 +40,7 @@ def record_answer(*, case: Case, by: User, at: datetime) -> None:
     locked.answered_at = at
     locked.save(update_fields=["answered_at"])
     _move(locked, CaseStatus.AWAITING_DECISION, by=by, at=at)
-    for invoice in locked.invoices.filter(status__in=[ClaimStatus.COMPLETION_ASKED, ClaimStatus.PROPOSED]):
+    for invoice in locked.invoices.filter(status__in=ASKED_CLAIMS):
         move_claim(invoice=invoice, status=ClaimStatus.COMPLETION_SENT, by=by, at=at)
     events.case_answered.announce(case_id=locked.pk)
 
@@ -55,10 +57,15 @@ def reopen_for_answer(*, case: Case, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def record_outcome(*, case: Case, status: CaseStatus, day: date | None, by: User, at: datetime) -> None:
-    """Skatteverket has decided: granted, partly granted or rejected. Announces case_decided. Idempotent."""
+    """Skatteverket has decided: granted, partly granted or rejected. Announces case_decided. Idempotent.
+
+    A case that was not yet gathered for, or closed, is taken up first: a decision may come at any time.
+    """
     locked = lock(case)
-    locked.decided_on = day
-    locked.save(update_fields=["decided_on"])
+    if locked.status in (CaseStatus.REVIEW, CaseStatus.CLOSED):
+        _move(locked, CaseStatus.COLLECTING, by=by, at=at, reason="Beslut")
+    locked.decided_on, locked.closed_at = day, None
+    locked.save(update_fields=["decided_on", "closed_at"])
     _move(locked, status, by=by, at=at)
     events.case_decided.announce(case_id=locked.pk)
 

@@ -9,7 +9,7 @@ from rut.rules.deadlines import appeal_by
 from rut.services.cases import move_claim, record_outcome
 from rut.states import CaseStatus, ClaimStatus, FieldName, Subtype
 
-_OUTCOMES: dict[str, tuple[CaseStatus, ClaimStatus]] = {
+OUTCOMES: dict[str, tuple[CaseStatus, ClaimStatus]] = {
     Subtype.GRANTED: (CaseStatus.GRANTED, ClaimStatus.GRANTED),
     Subtype.RECONSIDERED: (CaseStatus.PARTLY_GRANTED, ClaimStatus.PARTLY_GRANTED),
     Subtype.PARTLY_GRANTED: (CaseStatus.PARTLY_GRANTED, ClaimStatus.PARTLY_GRANTED),
@@ -26,7 +26,7 @@ def record_decision(*, case: Case, letter: Letter, by: User, at: datetime) -> De
     if known is not None:
         return known
     values = dict(letter.fields.values_list("name", "value"))
-    status, claim = _OUTCOMES.get(letter.subtype, (CaseStatus.PARTLY_GRANTED, ClaimStatus.PARTLY_GRANTED))
+    status, claim = OUTCOMES.get(letter.subtype, (CaseStatus.PARTLY_GRANTED, ClaimStatus.PARTLY_GRANTED))
     decision = Decision.objects.create(
         case=case,
         letter=letter,

@@ -3,21 +3,35 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from archive import services as archive
 from archive.states import LinkKind
 from perforia.base import audit
+from perforia.base.errors import DomainError
 from perforia.base.models import User
 from rut import events
 from rut.models import Case, CaseInvoice, Letter, StatusChange
 from rut.rules.deadlines import estimated_deadline
-from rut.services.cases import change_deadline, reopen_for_answer
+from rut.services.cases import change_deadline, move_claim, reopen_for_answer
 from rut.services.decisions import record_decision
 from rut.services.matrix import fill_matrix
-from rut.states import ASKING, OPEN, CaseStatus, ClaimStatus, DocumentType, FieldName
+from rut.states import (
+    ASKING,
+    CLAIM_MOVES,
+    OPEN,
+    CaseStatus,
+    ClaimStatus,
+    DocumentType,
+    FieldName,
+    LetterState,
+    Subtype,
+)
 
 ROOT_FOLDER = "RUT-ärenden"
+# Held until the end of the transaction by whoever opens a case; the number is arbitrary and ours alone.
+OPENING_LOCK = 7_142_001
 
 
 def suggest_case(letter: Letter) -> Case | None:
@@ -48,7 +62,8 @@ def _only(cases: Iterable[Case]) -> Case | None:
 def apply_letter(*, letter: Letter, by: User, at: datetime) -> Case | None:
     """Let a confirmed letter act, in the caller's transaction: the case it opened or joined, None when only filed.
 
-    The person chose the case by confirming (`suggested_case`); nothing is guessed here.
+    The person chose the case by confirming (`suggested_case`); nothing is guessed here. Raises DomainError when a new
+    case is wanted for a reference that has an open one.
     """
     case = letter.suggested_case
     if case is not None:
@@ -69,6 +84,9 @@ def apply_letter(*, letter: Letter, by: User, at: datetime) -> Case | None:
 
 
 def _open(letter: Letter, by: User, at: datetime) -> Case:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING_LOCK])
+    _refuse_twin(letter)
     values = _values(letter)
     deadline, is_estimated = _deadline(letter, values)
     case = Case.objects.create(
@@ -92,10 +110,27 @@ def _open(letter: Letter, by: User, at: datetime) -> Case:
     case.save(update_fields=["folder"])
     StatusChange.objects.create(case=case, old="", new=CaseStatus.REVIEW, at=at, by=by)
     audit.record(verb="case.opened", target=case, by=by, at=at, letter=letter.pk)
-    _take_invoices(case, letter, ClaimStatus.COMPLETION_ASKED)
+    _take_invoices(case, letter, by, at)
     fill_matrix(case=case, letter=letter, by=by, at=at)
+    _suggest_to_waiting(letter)
     events.case_opened.announce(case_id=case.pk)
     return case
+
+
+def _refuse_twin(letter: Letter) -> None:
+    twin = Case.objects.filter(status__in=OPEN, reference=letter.reference_number).exclude(reference="").first()
+    if twin is not None:
+        message = f"{twin.number} är redan öppet med samma referens. Välj det under ”Hör till”."
+        raise DomainError(message)
+
+
+def _suggest_to_waiting(letter: Letter) -> None:
+    """Letters that were read before this case existed may belong to it; those being confirmed right now are let be."""
+    waiting = Letter.objects.filter(state=LetterState.REVIEW, suggested_case=None).exclude(pk=letter.pk)
+    for each in waiting.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk"):
+        each.suggested_case = suggest_case(each)
+        if each.suggested_case is not None:
+            each.save(update_fields=["suggested_case"])
 
 
 def _join(case: Case, letter: Letter, by: User, at: datetime) -> None:
@@ -107,12 +142,25 @@ def _join(case: Case, letter: Letter, by: User, at: datetime) -> None:
     if deadline is not None:
         change_deadline(case=case, deadline=deadline, is_estimated=is_estimated, reason="Nytt brev", by=by, at=at)
     reopen_for_answer(case=case, by=by, at=at)
-    _take_invoices(case, letter, ClaimStatus.COMPLETION_ASKED)
+    _take_invoices(case, letter, by, at)
     fill_matrix(case=case, letter=letter, by=by, at=at)
 
 
-def _take_invoices(case: Case, letter: Letter, status: ClaimStatus) -> None:
-    """The listed purchases become invoices of the case, each once."""
+def _claim_asked(letter: Letter) -> ClaimStatus:
+    """Where a letter that asks puts the claims it lists."""
+    if letter.document_type != DocumentType.PROPOSAL:
+        return ClaimStatus.COMPLETION_ASKED
+    return ClaimStatus.REPAY_PROPOSED if letter.subtype == Subtype.REPAY else ClaimStatus.PROPOSED
+
+
+def _take_invoices(case: Case, letter: Letter, by: User, at: datetime) -> None:
+    """The listed purchases become invoices of the case, each once; their claims stand where the letter puts them."""
+    status = _claim_asked(letter)
+    listed = set(letter.affected.filter(is_excluded=False).exclude(invoice=None).values_list("invoice_id", flat=True))
+    for invoice in case.invoices.order_by("position"):
+        is_meant = not listed or invoice.invoice_id in listed
+        if is_meant and status in CLAIM_MOVES[ClaimStatus(invoice.status)]:
+            move_claim(invoice=invoice, status=status, by=by, at=at)
     known = set(case.invoices.values_list("invoice_id", flat=True)) - {None}
     printed = set(case.invoices.filter(invoice=None).values_list("printed_number", flat=True))
     position = case.invoices.count()
@@ -146,6 +194,6 @@ def _deadline(letter: Letter, values: dict[str, str]) -> tuple[date | None, bool
 
 
 def _next_number() -> str:
-    """RUT-0001 and on; the newest row is locked, so that two never get the same."""
-    newest = Case.objects.select_for_update(of=("self",), no_key=True).order_by("-pk").first()
+    """RUT-0001 and on; under OPENING_LOCK, so that two never get the same."""
+    newest = Case.objects.order_by("-pk").first()
     return f"RUT-{int(newest.number.removeprefix('RUT-')) + 1 if newest else 1:04}"
