@@ -63,8 +63,10 @@ def test_a_decision_acts_on_a_case_in_review_and_on_a_closed_one(status):
     Case.objects.update(status=status, closed_at=now() if status == CaseStatus.CLOSED else None)
     letter = upload(decision_pdf(), "beslut.pdf").letters.get()
     Letter.objects.filter(pk=letter.pk).update(suggested_case=case, subtype=Subtype.GRANTED)
+    letter.refresh_from_db()
 
-    confirm_all(letter)
+    with transaction.atomic():
+        opening.apply_letter(letter=letter, by=world.person(), at=now())
 
     case.refresh_from_db()
     assert (case.status, case.closed_at) == (CaseStatus.GRANTED, None)
