@@ -31,6 +31,7 @@ PHRASES: dict[str, tuple[str, str, str]] = {
     "case.answered": ("send", "ok", "skickade svaret"),
     "case.extension_asked": ("clock-plus", "", "bad om förlängd svarstid"),
     "case.decided": ("gavel", "", "registrerade ett beslut"),
+    "case.repaid": ("circle-check", "ok", "angav att återkravet är betalt"),
 }
 
 

@@ -71,6 +71,17 @@ def record_outcome(*, case: Case, status: CaseStatus, day: date | None, by: User
 
 
 @transaction.atomic
+def record_repayment(*, case: Case, by: User, at: datetime) -> None:
+    """What Skatteverket wanted back has been paid; its reminders end. Idempotent."""
+    locked = lock(case)
+    owed = list(locked.invoices.filter(status=ClaimStatus.REPAY_DECIDED).order_by("position"))
+    for invoice in owed:
+        move_claim(invoice=invoice, status=ClaimStatus.REPAID, by=by, at=at)
+    if owed:
+        audit.record(verb="case.repaid", target=locked, by=by, at=at)
+
+
+@transaction.atomic
 def close(*, case: Case, by: User, at: datetime, reason: str = "") -> None:
     """Nothing more is to be done. Raises DomainError while an answer is owed and no reason is given. Idempotent."""
     locked = lock(case)

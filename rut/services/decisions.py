@@ -88,7 +88,7 @@ def _write_amounts(invoice: CaseInvoice, requested: int | None, granted: int | N
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
 
 
 def _day(text: str | None) -> date | None:

@@ -190,7 +190,7 @@ def _deadline(letter: Letter, values: dict[str, str]) -> tuple[date | None, bool
     if letter.response_deadline is not None:
         return letter.response_deadline, False
     days = values.get(FieldName.RESPONSE_DAYS, "")
-    return (estimated_deadline(letter.intake.received_on, int(days)), True) if days.isdigit() else (None, False)
+    return (estimated_deadline(letter.intake.received_on, int(days)), True) if days.isdecimal() else (None, False)
 
 
 def _next_number() -> str:

@@ -1,43 +1,79 @@
-"""Reminders of deadlines: in the app and by mail, each exactly once, caught up after any silence."""
+"""Reminders of deadlines and repayments: in the app and by mail, each exactly once, caught up after any silence."""
 
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from integrations.services import queue_message
 from perforia.base.models import Notification, User
 from perforia.base.permissions import Role
-from rut.models import Case, Reminder
+from rut.models import Case, CaseInvoice, Decision, Reminder
 from rut.rules.deadlines import due_reminder, working_days_left
+from rut.services.cases import lock
+from rut.states import CaseStatus, ClaimStatus
 
 
 def remind_of_deadlines(*, today: date, at: datetime) -> int:
     """Give every reminder that is due and not given; answers how many. Safe to run side by side."""
     given = 0
-    for case in Case.objects.answering().exclude(deadline=None).order_by("deadline", "pk"):
+    for case in Case.objects.answering().by_deadline():
         given += _remind(case, today, at)
+    for decision in _to_repay().select_related("case").order_by("pay_by", "pk"):
+        given += _remind_to_repay(decision, today, at)
     return given
 
 
 @transaction.atomic
 def _remind(case: Case, today: date, at: datetime) -> bool:
-    if case.deadline is None or (days := due_reminder(case.deadline, today)) is None:
+    """Under the case's lock: an answer sent a moment ago, or a new date, is seen."""
+    case = lock(case)
+    if not case.is_answering:
+        return False
+    if case.deadline is None:
+        key = f"case:{case.pk}:no-deadline:{today}"
+        return _tell(case, key, f"{case.number} saknar svarsfrist. Läs brevet och skriv in den", True, at)
+    if (days := due_reminder(case.deadline, today)) is None:
         return False
     _, is_new = Reminder.objects.get_or_create(
         case=case, deadline=case.deadline, days_left=days, defaults={"given_at": at}
     )
     if not is_new:
         return False
-    text = _sentence(case, case.deadline, today)
-    url = reverse("rut:case_page", args=[case.number])
-    for person in _people(case):
-        key = f"case:{case.pk}:{case.deadline}:{days}"
-        Notification.tell(user=person, key=key, text=text, url=url, at=at, tone="bad" if days < 0 else "warn")
-        body = f"{text}\n\n{settings.BASE_URL}{url}\n"
-        queue_message(to=person.email, subject=f"{case.number}: {text}"[:200], body=body, by=None, at=at)
+    key = f"case:{case.pk}:{case.deadline}:{days}"
+    _tell(case, key, _sentence(case, case.deadline, today), days < 0, at)
     return True
+
+
+def _to_repay() -> QuerySet[Decision]:
+    """Decisions whose money is to be paid back and is not."""
+    owed = CaseInvoice.objects.filter(status=ClaimStatus.REPAY_DECIDED).values("case")
+    return Decision.objects.filter(case__in=owed).exclude(pay_by=None).exclude(case__status=CaseStatus.CLOSED)
+
+
+@transaction.atomic
+def _remind_to_repay(decision: Decision, today: date, at: datetime) -> bool:
+    if decision.pay_by is None or (days := due_reminder(decision.pay_by, today)) is None:
+        return False
+    ocr = f", OCR {decision.ocr}" if decision.ocr else ""
+    text = f"{decision.case.number}: återkravet ska vara betalt {decision.pay_by:%Y-%m-%d}{ocr}"
+    return _tell(decision.case, f"decision:{decision.pk}:{decision.pay_by}:{days}", text, days < 0, at)
+
+
+def _tell(case: Case, key: str, text: str, is_late: bool, at: datetime) -> bool:  # noqa: FBT001 -- a tone, in this file
+    """In the app and by mail, once per person and key; True when somebody was told."""
+    url = reverse("rut:case_page", args=[case.number])
+    told = False
+    for person in _people(case):
+        if not Notification.tell(user=person, key=key, text=text, url=url, at=at, tone="bad" if is_late else "warn"):
+            continue
+        body = f"{text}\n\n{settings.BASE_URL}{url}\n"
+        subject = text if text.startswith(case.number) else f"{case.number}: {text}"
+        queue_message(to=person.email, subject=subject[:200], body=body, by=None, at=at)
+        told = True
+    return told
 
 
 def _people(case: Case) -> list[User]:

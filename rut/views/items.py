@@ -23,7 +23,7 @@ def add_papers(request: Request, number: str) -> HttpResponse:
     """Files dropped on the case or on a cell; each finds its place or waits to be sorted."""
     case = get_case(request, number)
     item_id = request.POST.get("item", "")
-    item = get_object_or_404(RequestedItem, pk=int(item_id), case=case) if item_id.isdigit() else None
+    item = get_object_or_404(RequestedItem, pk=int(item_id), case=case) if item_id.isdecimal() else None
     results = []
     for file in request.FILES.getlist("files"):
         name = file.name or "fil"
@@ -105,4 +105,4 @@ def match_case_invoice(request: Request, number: str, invoice_id: int) -> HttpRe
 
 def _number(request: Request, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0

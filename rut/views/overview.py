@@ -75,6 +75,6 @@ def _filtered(request: Request) -> CaseQuerySet:
     elif not text:
         cases = cases.filter(status__in=OPEN)
     owner = request.GET.get("agare", "")
-    if owner.isdigit():
+    if owner.isdecimal():
         cases = cases.filter(owner=int(owner))
     return cases
