@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{CASE}ansvarig/", case.assign_case, name="assign_case"),
     path(f"{CASE}anteckna/", case.add_note, name="add_note"),
     path(f"{CASE}avsluta/", case.close_case, name="close_case"),
+    path(f"{CASE}aterbetalt/", case.record_repayment, name="record_repayment"),
     path(f"{CASE}samla/", case.start_collecting, name="start_collecting"),
     path(f"{CASE}underlag/", items.add_papers, name="add_papers"),
     path(f"{CASE}underlag/placera/", items.place_paper, name="place_paper"),

@@ -13,7 +13,7 @@ from perforia.base.models import User
 from rut.models import Case, CaseInvoice, RequestedItem
 from rut.models.cases import CaseQuerySet
 from rut.rules import catalogue
-from rut.states import DECIDED, OPEN, SETTLED, CaseStatus, ItemState
+from rut.states import DECIDED, OPEN, SETTLED, CaseStatus, ClaimStatus, ItemState
 
 RINGS: dict[str, tuple[str, str]] = {
     CaseStatus.REVIEW: ("25", "accent"),
@@ -157,6 +157,11 @@ def remaining(case: Case) -> tuple[int, int]:
     """How many papers are missing, and how many a person must choose among."""
     states = list(case.items.values_list("state", flat=True))
     return states.count(ItemState.MISSING), states.count(ItemState.CHECK)
+
+
+def owes_repayment(case: Case) -> bool:
+    """Whether Skatteverket wants money back that nobody has said is paid."""
+    return case.invoices.filter(status=ClaimStatus.REPAY_DECIDED).exists()
 
 
 def steps_of(case: Case) -> list[dict[str, str]]:

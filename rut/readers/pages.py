@@ -1,6 +1,8 @@
 """From a PDF file to its pages: the fast text layer first, a picture read only where the layer is no good."""
 
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rut.readers import ocr, programs, quality, tsv
@@ -10,6 +12,7 @@ from rut.readers.quarantine import QuarantineCode, Unreadable
 MOST_PAGES = 200
 MOST_OCR_PAGES = 60
 MUCH_WORSE = 0.7  # a doubtful layer is only kept when the picture gives far less
+_TURN = re.compile(rb"Page\s+(\d+) rot:\s+(\d+)")
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
@@ -45,15 +48,37 @@ def _from_picture(path: Path, sheet: tsv.Sheet) -> Page:
 def _text_layer(path: Path) -> list[tsv.Sheet]:
     """Poppler's words; pdfium's where poppler is absent."""
     last = str(MOST_PAGES + 1)
-    if programs.find("pdftotext") is not None:
+    by_poppler = programs.find("pdftotext") is not None
+    if by_poppler:
         done = programs.run(["pdftotext", "-tsv", "-l", last, path, "-"])
     else:
         done = programs.run([sys.executable, "-m", "rut.readers.pdfium", path, last])
     if done.code != 0 and b"assword" in done.complaint:
         raise Unreadable(QuarantineCode.LOCKED)
+    if done.code < 0:  # stopped half-way: pages that are missing must not pass unseen
+        raise Unreadable(QuarantineCode.TOO_HEAVY)
     sheets = tsv.parse(done.output.decode(errors="replace"))
     if not sheets:
-        raise Unreadable(QuarantineCode.TOO_HEAVY if done.code < 0 else QuarantineCode.BROKEN)
+        raise Unreadable(QuarantineCode.BROKEN)
     if len(sheets) > MOST_PAGES:
         raise Unreadable(QuarantineCode.TOO_MANY_PAGES)
-    return sheets
+    return _as_displayed(path, sheets) if by_poppler else sheets
+
+
+def _as_displayed(path: Path, sheets: list[tsv.Sheet]) -> list[tsv.Sheet]:
+    """Poppler tells the words of a turned page after the turn, but its size before it: swap width and height.
+
+    Asking for the turns costs a program, so it is only done where a page looks turned.
+    """
+    if not any(_looks_turned(sheet) for sheet in sheets):
+        return sheets
+    told = programs.run(["pdfinfo", "-f", "1", "-l", str(len(sheets)), path]).output
+    lying = {int(number) for number, turn in _TURN.findall(told) if int(turn) in {90, 270}}
+    return [
+        replace(sheet, width=sheet.height, height=sheet.width) if sheet.number in lying else sheet for sheet in sheets
+    ]
+
+
+def _looks_turned(sheet: tsv.Sheet) -> bool:
+    outside = any(word.box.right > sheet.width or word.box.bottom > sheet.height for word in sheet.words)
+    return outside or sheet.width > sheet.height

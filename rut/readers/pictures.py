@@ -52,7 +52,7 @@ def _angle(page: Image.Image) -> float:
 
     def contrast(angle: float) -> float:
         rows = small.rotate(angle, Image.Resampling.BILINEAR).resize((1, small.height), Image.Resampling.BOX)
-        levels = list(rows.getdata())
+        levels = rows.tobytes()
         return float(sum((a - b) ** 2 for a, b in itertools.pairwise(levels)))
 
     steps = round(STEEPEST / 0.6)

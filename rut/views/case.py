@@ -38,6 +38,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
         "timeline": timeline(case),
         "letters": case.letters.select_related("intake").order_by("created_at", "pk"),
         "decisions": case.decisions.prefetch_related("rows__case_invoice__invoice").order_by("recorded_at", "pk"),
+        "owes_repayment": queries.owes_repayment(case),
         "before": before,
         "after": after,
         "note_form": NoteForm(),
@@ -88,6 +89,15 @@ def close_case(request: Request, number: str) -> HttpResponse:
     """Nothing more is to be done."""
     case = get_case(request, number)
     services.close(case=case, by=request.user, at=now(), reason=request.POST.get("reason", ""))
+    return go_to(request, case_url(case))
+
+
+@require_POST
+@requires(Permission.WORK_CASES)
+def record_repayment(request: Request, number: str) -> HttpResponse:
+    """What Skatteverket wanted back has been paid."""
+    case = get_case(request, number)
+    services.record_repayment(case=case, by=request.user, at=now())
     return go_to(request, case_url(case))
 
 

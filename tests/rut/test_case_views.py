@@ -1,0 +1,65 @@
+"""The case's page and its buttons: what is asked of the office, and what a wrong input does."""
+
+import pytest
+from django.urls import reverse
+
+from perforia.base.clock import now
+from perforia.base.permissions import Role
+from rut.models import Case, CaseInvoice, Decision
+from rut.states import CaseStatus, ClaimStatus, DocumentType, ItemState, Subtype
+from tests.factories import world
+from tests.rut.test_flow import TODAY, upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    made = Case.objects.create(
+        number="RUT-0142", status=CaseStatus.REJECTED, kind=DocumentType.COMPLETION_REQUEST, reference="8-1",
+        received_on=TODAY, owner=world.person(), opened_at=now(),
+    )  # fmt: skip
+    invoice = CaseInvoice.objects.create(case=made, printed_number="F-1", position=1, status=ClaimStatus.REPAY_DECIDED)
+    made.items.create(case_invoice=invoice, code="K02", state=ItemState.MISSING, changed_at=now())
+    return made
+
+
+def page(case: Case) -> str:
+    return reverse("rut:case_page", args=[case.number])
+
+
+def test_a_repayment_is_said_to_be_paid_by_a_button_that_then_is_gone(client, case):
+    letter = upload(world.letter_pdf()).letters.get()
+    Decision.objects.create(
+        case=case, letter=letter, outcome=Subtype.REPAYMENT, repay_amount=900, recorded_at=now(), appeal_by=TODAY
+    )
+    client.force_login(world.person())
+    assert "Återkravet är betalt" in client.get(page(case)).content.decode()
+
+    answer = client.post(reverse("rut:record_repayment", args=[case.number]), follow=True)
+
+    assert case.invoices.get().status == ClaimStatus.REPAID
+    text = answer.content.decode()
+    assert "angav att återkravet är betalt" in text
+    assert "Återkravet är betalt</button>" not in text
+
+
+def test_a_reader_sees_cases_but_changes_nothing(client, case):
+    client.force_login(world.person(Role.READER, "Lena Läsare"))
+
+    answers = [
+        client.post(reverse(f"rut:{name}", args=[case.number]))
+        for name in ("record_repayment", "close_case", "add_note", "add_papers")
+    ]
+
+    assert {answer.status_code for answer in answers} <= {403, 404}
+    assert case.invoices.get().status == ClaimStatus.REPAY_DECIDED
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "9" * 30, "x"])
+def test_odd_numbers_in_addresses_and_forms_are_no_failure(client, case, odd):
+    client.force_login(world.person())
+
+    assert client.get(reverse("rut:cases"), {"agare": odd, "status": odd, "q": odd}).status_code == 200
+    placed = client.post(reverse("rut:place_paper", args=[case.number]), {"item": odd, "document": odd})
+    assert placed.status_code == 404
