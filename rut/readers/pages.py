@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from rut.readers import ocr, programs, quality, tsv
-from rut.readers.page import Method, Page
+from rut.readers.page import Method, Page, Word
 from rut.readers.quarantine import QuarantineCode, Unreadable
 
 MOST_PAGES = 200
 MOST_OCR_PAGES = 60
+LONG_WORD = 5
 MUCH_WORSE = 0.7  # a doubtful layer is only kept when the picture gives far less
 _TURN = re.compile(rb"Page\s+(\d+) rot:\s+(\d+)")
 
@@ -80,5 +81,10 @@ def _as_displayed(path: Path, sheets: list[tsv.Sheet]) -> list[tsv.Sheet]:
 
 
 def _looks_turned(sheet: tsv.Sheet) -> bool:
-    outside = any(word.box.right > sheet.width or word.box.bottom > sheet.height for word in sheet.words)
-    return outside or sheet.width > sheet.height
+    return sheet.width > sheet.height or any(
+        word.box.right > sheet.width or word.box.bottom > sheet.height or _stands(word) for word in sheet.words
+    )
+
+
+def _stands(word: Word) -> bool:
+    return len(word.text) >= LONG_WORD and word.box.bottom - word.box.top > word.box.right - word.box.left
