@@ -1,6 +1,8 @@
 """The case's page and its buttons: what is asked of the office, and what a wrong input does."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from perforia.base.clock import now
@@ -63,3 +65,29 @@ def test_odd_numbers_in_addresses_and_forms_are_no_failure(client, case, odd):
     assert client.get(reverse("rut:cases"), {"agare": odd, "status": odd, "q": odd}).status_code == 200
     placed = client.post(reverse("rut:place_paper", args=[case.number]), {"item": odd, "document": odd})
     assert placed.status_code == 404
+
+
+def test_pages_ask_the_database_as_often_for_three_rows_as_for_one(client, case):
+    client.force_login(world.person())
+    addresses = (page(case), reverse("rut:cases") + f"?status={CaseStatus.REJECTED}")
+    for address in addresses:
+        client.get(address)  # what is kept between requests is there
+    few = [_queries(client, address) for address in addresses]
+
+    for number in (2, 3):
+        invoice = CaseInvoice.objects.create(
+            case=case, invoice=world.invoice(f"F-{number}000"), printed_number="", position=number, status="submitted"
+        )
+        case.items.create(case_invoice=invoice, code="K02", state=ItemState.MISSING, changed_at=now())
+        Case.objects.create(
+            number=f"RUT-020{number}", status=CaseStatus.REJECTED, kind=DocumentType.QUESTION, reference=f"8-{number}",
+            received_on=TODAY, owner=world.person(name=f"P{number}"), opened_at=now(),
+        )  # fmt: skip
+
+    assert [_queries(client, address) for address in addresses] == few
+
+
+def _queries(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
