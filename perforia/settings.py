@@ -75,7 +75,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "perforia.home.context.shell",
             ],
-            "builtins": ["perforia.base.templatetags.perforia"],
+            "builtins": ["perforia.base.templatetags.perforia", "perforia.base.templatetags.components"],
         },
     },
 ]

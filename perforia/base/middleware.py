@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render, resolve_url
 
 from perforia.base.errors import DomainError
 from perforia.base.logs import request_id
-from perforia.base.web import add_toast, is_htmx
+from perforia.base.web import add_toast, came_from, is_htmx
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 CONFLICT = 409
@@ -62,9 +62,7 @@ class DomainErrorMiddleware:
             return None
         if is_htmx(request):
             return add_toast(HttpResponse(status=CONFLICT), exception.message, tone="bad")
-        if request.method == "POST" and (back := request.headers.get("Referer", "")).startswith(
-            f"{request.scheme}://{request.get_host()}/",
-        ):
+        if request.method == "POST" and (back := came_from(request)):
             messages.error(request, exception.message)
             return redirect(back)
         return render(request, "errors/refused.html", {"message": exception.message}, status=CONFLICT)

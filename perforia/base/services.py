@@ -13,10 +13,10 @@ from perforia.base.states import Density, Theme
 
 
 @transaction.atomic
-def change_theme(*, user: User, theme: Theme) -> None:
+def change_look(*, user: User, theme: Theme, density: Density) -> None:
     """Remember how the person wants the pages to look. Idempotent."""
-    user.theme = theme
-    user.save(update_fields=["theme"])
+    user.theme, user.density = theme, density
+    user.save(update_fields=["theme", "density"])
 
 
 @transaction.atomic
@@ -78,6 +78,14 @@ def change_user(*, person: User, role: Role, is_active: bool, by: User, at: date
     person.role, person.is_active = role, is_active
     person.save(update_fields=["role", "is_active"])
     audit.record(verb="user.changed", target=person, by=by, at=at, role=role, active=is_active)
+
+
+@transaction.atomic
+def mark_notification_read(*, notification: Notification, at: datetime) -> None:
+    """A person has seen one thing they were told. Idempotent."""
+    if notification.read_at is None:
+        notification.read_at = at
+        notification.save(update_fields=["read_at"])
 
 
 @transaction.atomic

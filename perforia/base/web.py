@@ -33,3 +33,9 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from; empty when the browser does not say."""
+    page = request.headers.get("Referer", "")
+    return page if page.startswith(f"{request.scheme}://{request.get_host()}/") else ""

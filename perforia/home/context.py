@@ -6,20 +6,25 @@ from django.http import HttpRequest
 
 from perforia.base.clock import today
 from perforia.base.models import Firm, Notification
-from perforia.base.states import Theme
-from perforia.home.queries import navigation
+from perforia.base.states import Density, Theme
+from perforia.home import queries
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The firm, the theme, the menu and the count of unread notifications; cheap, and asked for only when shown."""
+    """The firm, the look, the menus and the count of unread notifications; cheap, and asked for only when shown."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"firm": Firm.load, "theme": Theme.AUTO.value, "themes": Theme.choices}
+        return {"firm": Firm.load, "theme": Theme.AUTO.value, "density": Density.NORMAL.value}
     match = getattr(request, "resolver_match", None)
+    current = match.view_name if match else ""
     return {
         "firm": Firm.load,
         "theme": user.theme,
         "themes": Theme.choices,
-        "navigation": partial(navigation, user, match.view_name if match else "", today=today()),
+        "density": user.density,
+        "densities": Density.choices,
+        "navigation": partial(queries.navigation, user, current, today=today()),
+        "settings_menu": partial(queries.settings_menu, user, current),
+        "is_settings": queries.is_settings(current),
         "unread_count": Notification.objects.visible_to(user).unread().count,
     }

@@ -10,7 +10,7 @@ from script.tools.paths import ROOT
 ICONS = ROOT / "node_modules" / "@tabler" / "icons" / "icons"
 LIST = ROOT / "static" / "icons.txt"  # names that are put together in code
 SOURCES = ("templates", "perforia", "crm", "contracts", "scheduling", "billing", "rut", "archive", "integrations")
-USE = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
+USE = re.compile(r"""\{%\s*(?:icon|empty)\s+["']([a-z0-9-]+)["']""")
 FILLED = "-filled"
 
 

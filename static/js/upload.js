@@ -1,99 +1,139 @@
-// Files by drag and drop with progress per file. Works on <form data-upload>: a plain form without scripts.
+// Files by drag and drop, three at a time, with progress, cancelling and another try per file.
 //
-// Each file is posted alone to the form's action with the header X-Upload: 1; the answer is a fragment with the
-// file's outcome, put into the element named by data-results. With data-refresh the page is fetched anew at the end.
+// Works on <form data-upload data-results="#list">, which is a plain form with a file field without scripts.
+//   data-results   the list (ul.p-uploads) in which each file gets a row
+//   data-refresh   fetch the page anew when the last file is in and at least one was taken
+//   [data-choose]  a button in the form that opens the file chooser
+//   [data-drop-item="id"]  anywhere on the page: a file dropped there is sent with item=id
+// Each file is posted alone, as `files` with the form's selects and hidden fields, to the form's action with the header
+// X-Upload: 1. The answer is 200 and a fragment with <li data-outcome data-tone="ok|bad">, which replaces the file's row.
+import { toast } from "./toasts.js";
 
-function row(name) {
-  const item = document.createElement("li");
-  item.dataset.tone = "accent";
-  const label = document.createElement("span");
-  label.className = "p-clip p-grow";
-  label.textContent = name;
-  const bar = document.createElement("progress");
-  bar.max = 100;
-  bar.value = 0;
-  bar.setAttribute("aria-label", name);
-  const words = document.createElement("span");
-  words.className = "p-xs p-nowrap";
-  words.textContent = "Väntar";
-  item.append(label, bar, words);
-  return { item, bar, words };
+const AT_ONCE = 3;
+const TOO_LARGE = 413;
+const MEGABYTE = 1024 * 1024;
+let underWay = 0;
+
+function rowOf(file, list) {
+  const item = document.querySelector("#upload-row").content.firstElementChild.cloneNode(true);
+  item.querySelector("[data-name]").textContent = file.name;
+  item.querySelector("[data-size]").textContent = `${(file.size / MEGABYTE).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
+  item.querySelector("progress").setAttribute("aria-label", file.name);
+  list.append(item);
+  return item;
 }
 
-function send(form, file, extra, shown) {
+function say(item, words) {
+  item.querySelector("[data-words]").textContent = words;
+}
+
+function dataOf(form, file, extra) {
+  const data = new FormData();
+  data.append("files", file);
+  for (const field of form.querySelectorAll("select[name], input[type=hidden][name]")) {
+    if (!(field.name in extra)) data.append(field.name, field.value);
+  }
+  for (const [name, value] of Object.entries(extra)) data.append(name, value);
+  return data;
+}
+
+function send(form, file, extra, item) {
   return new Promise((resolve) => {
-    const data = new FormData();
-    data.append("files", file);
-    data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    for (const [name, value] of Object.entries(extra)) data.append(name, value);
-    for (const field of form.querySelectorAll("select[name], input[type=hidden][name]")) {
-      if (field.name !== "csrfmiddlewaretoken" && !(field.name in extra)) data.append(field.name, field.value);
-    }
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.setRequestHeader("X-Upload", "1");
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       const percent = Math.round((100 * event.loaded) / event.total);
-      shown.bar.value = percent;
-      shown.words.textContent = percent < 100 ? `Laddar upp ${percent} %` : "Sparar …";
+      item.querySelector("progress").value = percent;
+      say(item, percent < 100 ? `Laddar upp ${percent} %` : "Sparar …");
     });
     request.addEventListener("load", () => resolve(request));
-    request.addEventListener("error", () => resolve(null));
-    request.send(data);
+    for (const end of ["error", "abort"]) request.addEventListener(end, () => resolve(null));
+    item.querySelector("[data-cancel]").addEventListener("click", () => request.abort(), { once: true });
+    request.send(dataOf(form, file, extra));
   });
 }
 
-async function sendAll(form, files, extra, toast) {
-  const results = document.querySelector(form.dataset.results);
-  const waiting = [...files].map((file) => ({ file, shown: row(file.name) }));
-  for (const { shown } of waiting) results.append(shown.item);
-  let failed = 0;
-  for (const { file, shown } of waiting) {
-    const answer = await send(form, file, extra, shown);
-    if (answer && answer.status === 200) {
-      const holder = document.createElement("template");
-      holder.innerHTML = answer.responseText;
-      const outcome = holder.content.querySelector("[data-outcome]");
-      if (outcome) shown.item.replaceWith(outcome);
-      if (outcome?.dataset.tone === "bad") failed += 1;
-    } else {
-      failed += 1;
-      shown.item.dataset.tone = "bad";
-      shown.words.textContent = answer?.status === 413 ? "Filen är för stor" : "Gick inte att ladda upp";
-    }
-  }
-  if (failed) toast(failed === 1 ? "En fil togs inte emot. Läs varför vid filen." : `${failed} filer togs inte emot.`, "bad");
-  if ("refresh" in form.dataset && failed < waiting.length) location.reload();
+function showOutcome(item, answer) {
+  const holder = document.createElement("template");
+  holder.innerHTML = answer.responseText;
+  const outcome = holder.content.querySelector("[data-outcome]");
+  if (outcome) item.replaceWith(outcome);
+  else item.remove();
+  return outcome?.dataset.tone !== "bad";
 }
 
-export function startUploads(toast) {
-  for (const form of document.querySelectorAll("form[data-upload]")) {
-    const input = form.querySelector("input[type=file]");
-    form.classList.add("has-scripts");
-    input.addEventListener("change", () => {
-      if (input.files.length) sendAll(form, input.files, {}, toast).then(() => { input.value = ""; });
-    });
-    form.querySelector("[data-choose]")?.addEventListener("click", (event) => {
-      event.preventDefault();
-      input.click();
-    });
-  }
-  document.addEventListener("dragover", (event) => {
-    const form = event.target.closest("form[data-upload], [data-drop-item]") ?? document.querySelector("form[data-upload]");
-    if (!form || !event.dataTransfer.types.includes("Files")) return;
+function showFailure(item, answer, again) {
+  item.dataset.tone = "bad";
+  say(item, answer?.status === TOO_LARGE ? "Filen är för stor" : "Kom inte fram");
+  item.querySelector("[data-cancel]").hidden = true;
+  const retry = item.querySelector("[data-retry]");
+  retry.hidden = answer?.status === TOO_LARGE;
+  retry.addEventListener("click", () => { item.remove(); again(); }, { once: true });
+  return false;
+}
+
+async function sendOne({ form, file, extra, item }) {
+  const answer = await send(form, file, extra, item);
+  if (answer?.status === 200) return showOutcome(item, answer);
+  return showFailure(item, answer, () => sendAll(form, [file], extra));
+}
+
+async function sendAll(form, files, extra) {
+  const list = document.querySelector(form.dataset.results);
+  const waiting = [...files].map((file) => ({ form, file, extra, item: rowOf(file, list) }));
+  const count = waiting.length;
+  let taken = 0;
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) taken += (await sendOne(next)) ? 1 : 0;
+  };
+  underWay += 1;
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  underWay -= 1;
+  const lost = count - taken;
+  if (lost) toast(lost === 1 ? "En fil togs inte emot. Läs varför vid filen." : `${lost} filer togs inte emot.`, "bad");
+  if ("refresh" in form.dataset && taken && !underWay) window.location.reload();
+}
+
+function formUnder(event) {
+  const form = event.target.closest?.("form[data-upload]") ?? document.querySelector("form[data-upload]");
+  return form && event.dataTransfer?.types.includes("Files") ? form : null;
+}
+
+const clearOver = () => document.querySelectorAll(".is-over").forEach((element) => element.classList.remove("is-over"));
+
+function startForm(form) {
+  const input = form.querySelector("input[type=file]");
+  form.classList.add("has-scripts");
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = "";
+    if (files.length) sendAll(form, files, {});
+  });
+  form.querySelector("[data-choose]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    document.querySelectorAll(".is-over").forEach((element) => element.classList.remove("is-over"));
-    (form.querySelector(".p-drop") ?? form).classList.add("is-over");
+    input.click();
   });
-  document.addEventListener("drop", (event) => {
-    const files = event.dataTransfer?.files;
-    document.querySelectorAll(".is-over").forEach((element) => element.classList.remove("is-over"));
-    if (!files?.length) return;
-    const cell = event.target.closest("[data-drop-item]");
-    const form = event.target.closest("form[data-upload]") ?? document.querySelector("form[data-upload]");
+}
+
+export function startUploads() {
+  document.querySelectorAll("form[data-upload]").forEach(startForm);
+  document.addEventListener("dragover", (event) => {
+    const form = formUnder(event);
     if (!form) return;
     event.preventDefault();
-    sendAll(form, files, cell ? { item: cell.dataset.dropItem } : {}, toast);
+    clearOver();
+    (event.target.closest("[data-drop-item]") ?? form.querySelector(".p-drop") ?? form).classList.add("is-over");
   });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) clearOver(); });
+  document.addEventListener("drop", (event) => {
+    const form = formUnder(event);
+    clearOver();
+    if (!form) return;
+    event.preventDefault();
+    const cell = event.target.closest("[data-drop-item]");
+    sendAll(form, event.dataTransfer.files, cell ? { item: cell.dataset.dropItem } : {});
+  });
+  window.addEventListener("beforeunload", (event) => { if (underWay) event.preventDefault(); });
 }

@@ -97,8 +97,8 @@ def test_telling_twice_is_told_once(rut):
 def test_the_theme_is_remembered_and_nonsense_is_not(client, rut):
     client.force_login(rut)
 
-    client.post(reverse("home:change_theme"), {"theme": "dark"})
-    client.post(reverse("home:change_theme"), {"theme": "rosa"})
+    client.post(reverse("home:change_look"), {"theme": "dark"})
+    client.post(reverse("home:change_look"), {"theme": "rosa"})
 
     rut.refresh_from_db()
     assert rut.theme == "dark"

@@ -112,6 +112,16 @@ def status(label: str, *, ring: str = "", tone: str = "") -> SafeString:
 
 
 @register.filter
+def marked(text: str, words: str) -> SafeString:
+    """The text with the first place marked where the words begin."""
+    start = text.lower().find(words.lower()) if words else -1
+    if start < 0:
+        return format_html("{}", text)
+    end = start + len(words)
+    return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+
+
+@register.filter
 def percent(part: int, whole: int) -> int:
     """Whole percent of a part; 0 of nothing."""
     return 100 * part // whole if whole else 0

@@ -1,7 +1,9 @@
 """Idag: what waits for the person who logged in; the search over everything; the notifications."""
 
+import json
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -9,8 +11,8 @@ from perforia.base import services
 from perforia.base.clock import now, today
 from perforia.base.models import Notification
 from perforia.base.permissions import Permission, requires
-from perforia.base.states import Theme
-from perforia.base.web import Request, go_to, is_htmx
+from perforia.base.states import Density, Theme
+from perforia.base.web import Request, came_from, go_to, is_htmx
 from perforia.home import queries
 
 SHOWN = 20
@@ -35,16 +37,37 @@ def today_page(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     """Hits from every part of the house: in the palette, or as a page."""
     text = request.GET.get("q", "").strip()[:100]
+    if is_htmx(request):
+        context = {"groups": queries.palette(request.user, text, today=today()), "text": text.removeprefix(">").strip()}
+        return render(request, "home/_palette_hits.html", context)
     context = {"groups": queries.search(request.user, text, today=today()), "text": text}
-    return render(request, "home/_hits.html" if is_htmx(request) else "home/search.html", context)
+    return render(request, "home/search.html", context)
 
 
 @require_GET
 @requires(Permission.SEE_START)
 def notifications(request: Request) -> HttpResponse:
-    """Everything a person was told, the latest first."""
+    """Everything a person was told, the latest first; only what is unread when asked."""
     told = Notification.objects.visible_to(request.user).order_by("-created_at", "-id")
-    return render(request, "home/notifications.html", {"notifications": told[:LISTED]})
+    is_unread = request.GET.get("visa") == "olasta"
+    context = {
+        "notifications": (told.unread() if is_unread else told)[:LISTED],
+        "is_unread": is_unread,
+        "tabs": [
+            {"label": "Alla", "url": "?", "is_current": not is_unread, "count": None},
+            {"label": "Olästa", "url": "?visa=olasta", "is_current": is_unread, "count": told.unread().count()},
+        ],
+    }
+    return render(request, "home/notifications.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_START)
+def open_notification(request: Request, notification_id: int) -> HttpResponse:
+    """The person has seen one, and goes to what it is about."""
+    notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
+    services.mark_notification_read(notification=notification, at=now())
+    return go_to(request, notification.url or reverse("home:notifications"))
 
 
 @require_POST
@@ -64,9 +87,16 @@ def shortcuts(request: Request) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SEE_START)
-def change_theme(request: Request) -> HttpResponse:
-    """Light, dark or as the computer; anything else leaves it as it was."""
-    wanted = request.POST.get("theme", "")
-    if wanted in Theme.values:
-        services.change_theme(user=request.user, theme=Theme(wanted))
-    return go_to(request, reverse("home:today"))
+def change_look(request: Request) -> HttpResponse:
+    """The theme and the height of rows; anything unknown leaves them as they were."""
+    user = request.user
+    theme, density = request.POST.get("theme", ""), request.POST.get("density", "")
+    services.change_look(
+        user=user,
+        theme=Theme(theme if theme in Theme.values else user.theme),
+        density=Density(density if density in Density.values else user.density),
+    )
+    if is_htmx(request):
+        look = {"theme": user.theme, "density": user.density}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"look": look})})
+    return go_to(request, came_from(request) or reverse("home:today"))
