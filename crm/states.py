@@ -1,4 +1,4 @@
-"""What kinds of customers there are."""
+"""What leads, customers and their messages can be, and how they may move."""
 
 from django.db.models import TextChoices
 
@@ -9,3 +9,229 @@ class CustomerKind(TextChoices):
     PRIVATE = "private", "Privatperson"
     COMPANY = "company", "Företag"
     HOUSING_ASSOCIATION = "housing", "Bostadsrättsförening"
+
+
+class Lifecycle(TextChoices):
+    """Follows from what has happened; nobody sets it by hand."""
+
+    POTENTIAL = "potential", "Potentiell kund"
+    ACTIVE = "active", "Aktiv kund"
+    INACTIVE = "inactive", "Inaktiv kund"
+
+
+class LeadStatus(TextChoices):
+    """Where a lead is in its life. STARTED is a form that was not finished."""
+
+    STARTED = "started", "Påbörjad"
+    NEW = "new", "Ny"
+    CONTACTED = "contacted", "Kontaktad"
+    QUALIFIED = "qualified", "Kvalificerad"
+    CONTRACT_SENT = "contract_sent", "Avtal skickat"
+    WON = "won", "Vunnen"
+    LOST = "lost", "Förlorad"
+
+
+OPEN_LEADS = frozenset({
+    LeadStatus.STARTED, LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.QUALIFIED, LeadStatus.CONTRACT_SENT,
+})  # fmt: skip
+TO_CALL = frozenset({LeadStatus.STARTED, LeadStatus.NEW})
+_WORKED = {LeadStatus.CONTACTED, LeadStatus.QUALIFIED, LeadStatus.LOST}
+LEAD_MOVES: dict[LeadStatus, set[LeadStatus]] = {
+    LeadStatus.STARTED: _WORKED | {LeadStatus.NEW},
+    LeadStatus.NEW: _WORKED,
+    LeadStatus.CONTACTED: {LeadStatus.QUALIFIED, LeadStatus.LOST, LeadStatus.NEW},
+    LeadStatus.QUALIFIED: {LeadStatus.CONTRACT_SENT, LeadStatus.WON, LeadStatus.LOST, LeadStatus.CONTACTED},
+    LeadStatus.CONTRACT_SENT: {LeadStatus.WON, LeadStatus.LOST, LeadStatus.QUALIFIED},
+    LeadStatus.WON: {LeadStatus.QUALIFIED},  # an error, or a contract that was cancelled
+    LeadStatus.LOST: {LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.QUALIFIED},
+}
+
+
+class LostReason(TextChoices):
+    """Why a lead came to nothing; reports by campaign need the reason, not only the fact."""
+
+    SPAM = "spam", "Skräp"
+    WRONG_NUMBER = "wrong_number", "Fel nummer"
+    OUTSIDE_AREA = "outside_area", "Utanför körområdet"
+    NOT_OFFERED = "not_offered", "Tjänst vi inte utför"
+    JOB_SEEKER = "job_seeker", "Söker jobb eller säljer något"
+    DUPLICATE = "duplicate", "Dubblett"
+    DATE_IMPOSSIBLE = "date", "Datumet går inte"
+    PRICE = "price", "Priset"
+    COMPETITOR = "competitor", "Valde någon annan"
+    NO_CONTACT = "no_contact", "Fick inte kontakt"
+    CHANGED_MIND = "changed_mind", "Behöver inte längre"
+
+
+DISQUALIFYING = frozenset({
+    LostReason.SPAM, LostReason.WRONG_NUMBER, LostReason.OUTSIDE_AREA, LostReason.NOT_OFFERED, LostReason.JOB_SEEKER,
+    LostReason.DUPLICATE,
+})  # fmt: skip
+
+
+class Service(TextChoices):
+    """What a person can ask for; the order gives the category colour 1-5."""
+
+    MOVING = "moving", "Flytt"
+    MOVE_CLEANING = "move_cleaning", "Flyttstädning"
+    HOME_CLEANING = "home_cleaning", "Hemstädning"
+    WINDOWS = "windows", "Fönsterputs"
+    PACKING = "packing", "Packhjälp"
+    OTHER = "other", "Något annat"
+
+
+class SourceKind(TextChoices):
+    """Where leads come from, which decides how a post is read."""
+
+    OWN_FORM = "own_form", "Perforias formulär"
+    GENERIC = "generic", "Eget formulär"
+    GOOGLE = "google", "Google Ads leadformulär"
+    TYPEFORM = "typeform", "Typeform"
+    GRAVITY = "gravity", "Gravity Forms"
+    WEBFLOW = "webflow", "Webflow"
+    ELEMENTOR = "elementor", "Elementor"
+    MANUAL = "manual", "Inlagd för hand"
+    IMPORT = "import", "Import"
+
+
+class SubmissionState(TextChoices):
+    """What became of one post to a form."""
+
+    APPLIED = "applied", "Blev lead"
+    REPEATED = "repeated", "Upprepad"
+    QUARANTINED = "quarantined", "I karantän"
+    RELEASED = "released", "Släppt ur karantän"
+    DISCARDED = "discarded", "Skräp"
+    REFUSED = "refused", "Gick inte att läsa"
+
+
+class ConsentKind(TextChoices):
+    """What a person has said yes or no to."""
+
+    AD_STORAGE = "ad_storage", "Annonslagring"
+    ANALYTICS_STORAGE = "analytics_storage", "Statistik"
+    AD_USER_DATA = "ad_user_data", "Uppgifter till Google Ads"
+    AD_PERSONALIZATION = "ad_personalization", "Anpassade annonser"
+    MARKETING = "marketing", "Utskick"
+
+
+class ConsentState(TextChoices):
+    """Unknown is treated as denied."""
+
+    GRANTED = "granted", "Ja"
+    DENIED = "denied", "Nej"
+    UNKNOWN = "unknown", "Okänt"
+
+
+class ActivityKind(TextChoices):
+    """One kind of event in a timeline that crm itself knows of."""
+
+    FORM = "form", "Formulär"
+    CALL = "call", "Samtal"
+    NOTE = "note", "Anteckning"
+    MAIL = "mail", "Mejl"
+    SMS = "sms", "Sms"
+    STATUS = "status", "Status"
+    SYSTEM = "system", "Perforia"
+
+
+class Direction(TextChoices):
+    """Who spoke to whom."""
+
+    IN = "in", "Från kunden"
+    OUT = "out", "Till kunden"
+    NONE = "none", "Internt"
+
+
+class CallOutcome(TextChoices):
+    """How a call went."""
+
+    ANSWERED = "answered", "Svarade"
+    NO_ANSWER = "no_answer", "Svarade inte"
+    VOICEMAIL = "voicemail", "Telefonsvarare"
+    WRONG = "wrong", "Fel nummer"
+
+
+class Repeat(TextChoices):
+    """How often a follow-up comes back."""
+
+    NEVER = "never", "Upprepas inte"
+    DAILY = "daily", "Varje dag"
+    WEEKLY = "weekly", "Varje vecka"
+    BIWEEKLY = "biweekly", "Varannan vecka"
+    MONTHLY = "monthly", "Varje månad"
+    YEARLY = "yearly", "Varje år"
+
+
+class PropertyPurpose(TextChoices):
+    """What an address is to the customer."""
+
+    CURRENT = "current", "Nuvarande"
+    NEXT = "next", "Ny bostad"
+    FORMER = "former", "Tidigare"
+    HOLIDAY = "holiday", "Fritidshus"
+    RELATIVE = "relative", "Förälders bostad"
+    WORKPLACE = "workplace", "Lokal"
+
+
+class Frequency(TextChoices):
+    """How often work recurs at an address."""
+
+    ONCE = "once", "En gång"
+    WEEKLY = "weekly", "Varje vecka"
+    BIWEEKLY = "biweekly", "Varannan vecka"
+    MONTHLY = "monthly", "Var fjärde vecka"
+
+
+class Channel(TextChoices):
+    """How a message leaves the house."""
+
+    MAIL = "mail", "E-post"
+    SMS = "sms", "Sms"
+
+
+class RecipientStatus(TextChoices):
+    """What became of a message to one person."""
+
+    WAITING = "waiting", "Väntar"
+    QUEUED = "queued", "Lämnad till utskick"
+    SENT = "sent", "Skickat"
+    FAILED = "failed", "Misslyckades"
+    SKIPPED = "skipped", "Hoppades över"
+
+
+class ListTarget(TextChoices):
+    """Which list a saved view or an import is about."""
+
+    LEADS = "leads", "Leads"
+    CUSTOMERS = "customers", "Kunder"
+
+
+class Visibility(TextChoices):
+    """Who sees a saved view."""
+
+    PRIVATE = "private", "Bara jag"
+    SHARED = "shared", "Alla"
+
+
+class ImportState(TextChoices):
+    """The life of a file with leads or customers."""
+
+    MAPPING = "mapping", "Kolumner väljs"
+    CHECKING = "checking", "Kontrolleras"
+    CHECKED = "checked", "Kontrollerad"
+    IMPORTING = "importing", "Importeras"
+    DONE = "done", "Importerad"
+    UNDONE = "undone", "Ångrad"
+    FAILED = "failed", "Misslyckades"
+
+
+IMPORT_MOVES: dict[ImportState, set[ImportState]] = {
+    ImportState.MAPPING: {ImportState.CHECKING, ImportState.FAILED},
+    ImportState.CHECKING: {ImportState.CHECKED, ImportState.FAILED},
+    ImportState.CHECKED: {ImportState.MAPPING, ImportState.CHECKING, ImportState.IMPORTING, ImportState.FAILED},
+    ImportState.IMPORTING: {ImportState.DONE, ImportState.FAILED},
+    ImportState.DONE: {ImportState.UNDONE},
+    ImportState.UNDONE: set(),
+    ImportState.FAILED: {ImportState.MAPPING},
+}

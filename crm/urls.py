@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from crm import views
+from crm.views import customers
 
 app_name = "crm"
 urlpatterns = [
-    path("", views.customers, name="customers"),
-    path("ny/", views.new_customer, name="new_customer"),
-    path("<int:customer_id>/", views.customer_page, name="customer_page"),
-    path("<int:customer_id>/andra/", views.edit_customer, name="edit_customer"),
-    path("<int:customer_id>/personnummer/", views.reveal_personal_number, name="reveal_personal_number"),
+    path("", customers.customers, name="customers"),
+    path("ny/", customers.new_customer, name="new_customer"),
+    path("<int:customer_id>/", customers.customer_page, name="customer_page"),
+    path("<int:customer_id>/andra/", customers.edit_customer, name="edit_customer"),
+    path("<int:customer_id>/personnummer/", customers.reveal_personal_number, name="reveal_personal_number"),
 ]

@@ -25,7 +25,7 @@ from billing.services.invoices import (
 )
 from billing.states import IMPORT_MOVES, DeductionKind, ImportKind, ImportState, LineKind, PaymentMethod
 from crm.models import Customer
-from crm.services import CustomerDetails, record_customer
+from crm.services.customers import CustomerDetails, record_customer
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User

@@ -36,6 +36,14 @@ class Permission(StrEnum):
     IMPORT_INVOICES = "invoice.import"
     SEE_CUSTOMERS = "customer.see"
     EDIT_CUSTOMERS = "customer.edit"
+    IMPORT_CUSTOMERS = "customer.import"
+    EXPORT_CUSTOMERS = "customer.export"
+    SEE_PROTECTED = "customer.see_protected"
+    ANONYMISE_CUSTOMERS = "customer.anonymise"
+    SEE_LEADS = "lead.see"
+    WORK_LEADS = "lead.work"
+    MANAGE_SOURCES = "source.manage"
+    SEND_MESSAGES = "message.send"
     REVEAL_PERSONAL_NUMBERS = "personal_number.reveal"
     MANAGE_FIRM = "firm.manage"
     MANAGE_USERS = "user.manage"
@@ -54,7 +62,7 @@ class Role(TextChoices):
 
 _READ = {
     Permission.SEE_START, Permission.SEE_LETTERS, Permission.SEE_CASES, Permission.SEE_DOCUMENTS,
-    Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS,
+    Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS, Permission.SEE_LEADS,
 }  # fmt: skip
 _RUT = _READ | {
     Permission.UPLOAD_LETTERS, Permission.REVIEW_LETTERS, Permission.WORK_CASES, Permission.SEND_ANSWERS,
@@ -63,21 +71,33 @@ _RUT = _READ | {
     Permission.REVEAL_PERSONAL_NUMBERS,
 }  # fmt: skip
 
+_OFFICE = _RUT | {
+    Permission.WORK_LEADS, Permission.MANAGE_SOURCES, Permission.SEND_MESSAGES, Permission.IMPORT_CUSTOMERS,
+    Permission.EXPORT_CUSTOMERS, Permission.SEE_PROTECTED,
+}  # fmt: skip
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
-    Role.OFFICE: frozenset(_RUT),
+    Role.OFFICE: frozenset(_OFFICE),
     Role.RUT_OFFICER: frozenset(_RUT),
-    Role.PLANNER: frozenset({Permission.SEE_START, Permission.SEE_CUSTOMERS, Permission.SEE_DOCUMENTS}),
+    Role.PLANNER: frozenset(
+        {
+            Permission.SEE_START,
+            Permission.SEE_CUSTOMERS,
+            Permission.SEE_DOCUMENTS,
+            Permission.SEE_LEADS,
+        }
+    ),
     Role.STAFF: frozenset({Permission.SEE_START}),
     Role.READER: frozenset(_READ),
 }
 ROLE_SENTENCES: dict[Role, str] = {
     Role.OWNER: "Allt, även användare, behörigheter och företagets uppgifter.",
-    Role.OFFICE: "Arbetar med brev, ärenden, fakturor, kunder och dokument.",
+    Role.OFFICE: "Arbetar med leads, kunder, brev, ärenden, fakturor och dokument.",
     Role.RUT_OFFICER: "Granskar brev från Skatteverket, samlar underlag och skickar svar.",
-    Role.PLANNER: "Planerar arbetet: ser kunder och dokument, men inte RUT-ärenden.",
+    Role.PLANNER: "Planerar arbetet: ser leads, kunder och dokument, men inte RUT-ärenden.",
     Role.STAFF: "Utför arbetet: ser sin egen startsida.",
-    Role.READER: "Ser brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
+    Role.READER: "Ser leads, brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
 }
 
 

@@ -15,7 +15,7 @@ from billing.services import (
 )
 from billing.states import LineKind, PaymentMethod, ServiceKind
 from crm.models import Customer
-from crm.services import CustomerDetails, record_customer
+from crm.services.customers import CustomerDetails, record_customer
 from crm.states import CustomerKind
 from perforia.base.models import User
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.queries import search_documents
 from billing.queries import search_invoices
-from crm.queries import search_customers
+from crm.queries.customers import search_customers
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter

@@ -17,7 +17,7 @@ from billing.services import (
     register_payment,
 )
 from billing.states import LineKind, PaymentMethod
-from crm.services import CustomerDetails, record_customer
+from crm.services.customers import CustomerDetails, record_customer
 from perforia.base.clock import now
 from perforia.base.models import User
 from perforia.base.permissions import Role

@@ -11,6 +11,8 @@ from django.db.models import TextChoices
 
 from archive.states import TEXT_MOVES
 from billing.states import IMPORT_MOVES
+from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
+from crm.states import LEAD_MOVES
 from integrations.states import MESSAGE_MOVES
 from rut.states import CASE_MOVES, CLAIM_MOVES, INTAKE_MOVES, LETTER_MOVES, PACKAGE_MOVES
 
@@ -22,6 +24,8 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Package": PACKAGE_MOVES,  # type: ignore[dict-item]
     "Text of a document": TEXT_MOVES,  # type: ignore[dict-item]
     "Import": IMPORT_MOVES,  # type: ignore[dict-item]
+    "Lead": LEAD_MOVES,  # type: ignore[dict-item]
+    "Import of leads or customers": CONTACT_IMPORT_MOVES,  # type: ignore[dict-item]
     "Message": MESSAGE_MOVES,  # type: ignore[dict-item]
 }
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from archive.queries import linked_to
 from archive.states import LinkKind
-from crm import queries, services
-from crm.forms import CustomerForm
+from crm.forms.customers import CustomerForm
 from crm.models import Customer
+from crm.queries import customers as queries
+from crm.services import customers as services
 from perforia.base.clock import now, today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to

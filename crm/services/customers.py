@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from crm.models import Customer
+from crm.services.searching import index_customer
 from crm.states import CustomerKind
 from perforia.base import audit
 from perforia.base.identity import PersonalNumber
@@ -38,6 +39,7 @@ def record_customer(*, details: CustomerDetails, by: User | None, at: datetime) 
     customer = Customer(number=_next_number(), created_at=at)
     _fill(customer, details)
     customer.save()
+    index_customer(customer)
     audit.record(verb="customer.recorded", target=customer, by=by, at=at)
     return customer
 
@@ -48,6 +50,7 @@ def change_customer(*, customer: Customer, details: CustomerDetails, by: User, a
     locked = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
     _fill(locked, details)
     locked.save(update_fields=[*_PLAIN, "personal_number", "personal_number_hash", "personal_number_masked"])
+    index_customer(locked)
     audit.record(verb="customer.changed", target=locked, by=by, at=at)
 
 

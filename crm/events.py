@@ -1,0 +1,12 @@
+"""The facts that crm announces."""
+
+from perforia.base.events import Event
+
+submission_received = Event("crm.submission_received")
+lead_captured = Event("crm.lead_captured")
+lead_completed = Event("crm.lead_completed")
+lead_qualified = Event("crm.lead_qualified")
+lead_lost = Event("crm.lead_lost")
+mailing_started = Event("crm.mailing_started")
+import_wanted = Event("crm.import_wanted")
+customer_anonymised = Event("crm.customer_anonymised")

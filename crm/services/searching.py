@@ -1,0 +1,29 @@
+"""Writes what leads and customers are found by, in the transaction of every change of theirs."""
+
+from crm.models import Customer, Lead
+from crm.rules.searching import customer_tokens, lead_tokens
+from perforia.base.searching import as_vector
+
+
+def index_lead(lead: Lead) -> None:
+    """Make a lead findable by what it says now. Idempotent; called by every service that changes these fields."""
+    texts = (
+        lead.name, lead.email, lead.address, lead.postal_code.replace(" ", ""), lead.city,
+        lead.to_address, lead.to_postal_code.replace(" ", ""), lead.to_city,
+    )  # fmt: skip
+    words = lead_tokens(texts=texts, phone=lead.phone, number=lead.number)
+    Lead.objects.filter(pk=lead.pk).update(search=as_vector(words))
+
+
+def index_customer(customer: Customer) -> None:
+    """Make a customer findable by what it, its contacts and its properties say now. Idempotent."""
+    contacts = list(customer.contacts.all())
+    texts = [
+        customer.name, customer.email, customer.address, customer.postal_code.replace(" ", ""), customer.city,
+        customer.organisation_number.replace("-", ""),
+        *(part for contact in contacts for part in (contact.name, contact.email)),
+        *(part for place in customer.properties.all() for part in (place.address, place.city)),
+    ]  # fmt: skip
+    phones = [customer.phone, *(contact.phone for contact in contacts)]
+    words = customer_tokens(texts=texts, phones=phones, number=customer.number)
+    Customer.objects.filter(pk=customer.pk).update(search=as_vector(words))
