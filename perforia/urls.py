@@ -9,7 +9,7 @@ urlpatterns = [
     path("kunder/", include("crm.urls")),
     path("dokument/", include("archive.urls")),
     path("utgaende/", include("integrations.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("perforia.base.urls")),
 ]
 
 handler400 = "perforia.home.views.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from perforia.base import audit
@@ -56,7 +57,7 @@ def change_firm(*, by: User, at: datetime, **details: str) -> Firm:
 
 @transaction.atomic
 def invite(*, name: str, email: str, role: str, by: User, at: datetime) -> User:
-    """Make an account without a password; its owner sets one by the reset mail. Raises DomainError when it exists."""
+    """Make an account without a password; its owner chooses one. Raises DomainError when the address has an account."""
     if User.objects.filter(email__iexact=email).exists():
         message = f"{email} har redan ett konto."
         raise DomainError(message)
@@ -66,18 +67,49 @@ def invite(*, name: str, email: str, role: str, by: User, at: datetime) -> User:
 
 
 @transaction.atomic
-def change_user(*, person: User, role: Role, is_active: bool, by: User, at: datetime) -> None:
-    """Another role, or in and out of the house. Idempotent.
+def change_person(*, person: User, name: str, role: str, by: User, at: datetime) -> None:
+    """Another name or role. Idempotent. Raises DomainError when nobody would be left who may manage the others."""
+    if person.role == Role.OWNER and role != Role.OWNER:
+        _keep_an_owner(without=person)
+    person.name, person.role = name, Role(role)
+    person.save(update_fields=["name", "role"])
+    audit.record(verb="user.changed", target=person, by=by, at=at, role=role)
 
-    Raises DomainError when nobody would be left who may manage the others.
+
+@transaction.atomic
+def close_account(*, person: User, by: User, at: datetime) -> None:
+    """Somebody may not log in any more; what they did stays theirs. Idempotent.
+
+    Raises DomainError for one's own account and for the last owner's.
     """
+    if person.pk == by.pk:
+        raise DomainError("Du kan inte stänga av ditt eget konto. Be en annan ägare.")
+    if person.role == Role.OWNER:
+        _keep_an_owner(without=person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    audit.record(verb="user.closed", target=person, by=by, at=at)
+
+
+@transaction.atomic
+def open_account(*, person: User, by: User, at: datetime) -> None:
+    """Somebody may log in again, as before. Idempotent."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    audit.record(verb="user.opened", target=person, by=by, at=at)
+
+
+@transaction.atomic
+def remove_second_step(*, person: User, by: User, at: datetime) -> None:
+    """Let somebody who lost their phone in with the password alone. Idempotent."""
+    Authenticator.objects.filter(user=person).delete()
+    audit.record(verb="user.second_step_removed", target=person, by=by, at=at)
+
+
+def _keep_an_owner(*, without: User) -> None:
     owners = User.objects.select_for_update().filter(role=Role.OWNER, is_active=True)
-    leaves = person.role == Role.OWNER and (role != Role.OWNER or not is_active)
-    if leaves and not owners.exclude(pk=person.pk).exists():
+    if not owners.exclude(pk=without.pk).exists():
         raise DomainError("Minst en ägare måste finnas kvar. Gör någon annan till ägare först.")
-    person.role, person.is_active = role, is_active
-    person.save(update_fields=["role", "is_active"])
-    audit.record(verb="user.changed", target=person, by=by, at=at, role=role, active=is_active)
 
 
 @transaction.atomic

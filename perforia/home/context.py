@@ -3,11 +3,12 @@
 from functools import partial
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from perforia.base.clock import today
 from perforia.base.models import Firm, Notification
 from perforia.base.states import Density, Theme
-from perforia.home import queries
+from perforia.home.queries import places
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -18,13 +19,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
     match = getattr(request, "resolver_match", None)
     current = match.view_name if match else ""
     return {
-        "firm": Firm.load,
+        "firm": SimpleLazyObject(Firm.load),
         "theme": user.theme,
         "themes": Theme.choices,
         "density": user.density,
         "densities": Density.choices,
-        "navigation": partial(queries.navigation, user, current, today=today()),
-        "settings_menu": partial(queries.settings_menu, user, current),
-        "is_settings": queries.is_settings(current),
-        "unread_count": Notification.objects.visible_to(user).unread().count,
+        "navigation": SimpleLazyObject(partial(places.navigation, user, current, today=today())),
+        "settings_menu": partial(places.settings_menu, user, current),
+        "is_settings": places.is_settings(current),
+        "unread_count": SimpleLazyObject(Notification.objects.visible_to(user).unread().count),
     }

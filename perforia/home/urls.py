@@ -1,6 +1,6 @@
 """Addresses of the pages that belong to no single app."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from perforia.home.views import health, settings, start
 
@@ -16,7 +16,12 @@ urlpatterns = [
     path("installningar/foretag/", settings.firm_settings, name="firm_settings"),
     path("installningar/anvandare/", settings.user_settings, name="user_settings"),
     path("installningar/anvandare/bjud-in/", settings.invite_user, name="invite_user"),
-    path("installningar/anvandare/<int:user_id>/", settings.change_user, name="change_user"),
+    path("installningar/anvandare/<int:user_id>/", settings.person_page, name="person_page"),
+    re_path(
+        r"^installningar/anvandare/(?P<user_id>\d+)/(?P<act>stang|oppna|tvasteg|bjud-in)/$",
+        settings.change_access,
+        name="change_access",
+    ),
     path("utseende/", start.change_look, name="change_look"),
     path("healthz/", health.show_health, name="health"),
 ]

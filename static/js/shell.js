@@ -14,3 +14,8 @@ startPalette();
 startRows();
 startKeyboard();
 startUploads();
+
+// Of a row of tabs that is wider than a phone, show the one that is open.
+for (const current of document.querySelectorAll(".p-tabs [aria-current], .p-subnav [aria-current]")) {
+  current.scrollIntoView({ inline: "center", block: "nearest" });
+}

@@ -16,6 +16,14 @@ register = template.Library()
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 LONGEST_MONTH = 5
+# The first sign that is found decides: Edge and Opera also call themselves Chrome, and Chrome Safari.
+BROWSERS = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 @register.simple_tag
@@ -119,6 +127,14 @@ def marked(text: str, words: str) -> SafeString:
         return format_html("{}", text)
     end = start + len(words)
     return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """A browser and its system in two words: `Firefox på Windows`."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "Okänd webbläsare")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{browser} på {system}" if system else browser
 
 
 @register.filter

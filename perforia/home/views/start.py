@@ -13,7 +13,8 @@ from perforia.base.models import Notification
 from perforia.base.permissions import Permission, requires
 from perforia.base.states import Density, Theme
 from perforia.base.web import Request, came_from, go_to, is_htmx
-from perforia.home import queries
+from perforia.home.queries import search as searching
+from perforia.home.queries.today import rut_today
 
 SHOWN = 20
 LISTED = 100
@@ -27,7 +28,7 @@ def today_page(request: Request) -> HttpResponse:
     context = {
         "today": today(),
         "notifications": unread[:SHOWN],
-        "rut": queries.rut_today(request.user, today=today()),
+        "rut": rut_today(request.user, today=today()),
     }
     return render(request, "home/today.html", context)
 
@@ -38,9 +39,12 @@ def search(request: Request) -> HttpResponse:
     """Hits from every part of the house: in the palette, or as a page."""
     text = request.GET.get("q", "").strip()[:100]
     if is_htmx(request):
-        context = {"groups": queries.palette(request.user, text, today=today()), "text": text.removeprefix(">").strip()}
+        context = {
+            "groups": searching.palette(request.user, text, today=today()),
+            "text": text.removeprefix(">").strip(),
+        }
         return render(request, "home/_palette_hits.html", context)
-    context = {"groups": queries.search(request.user, text, today=today()), "text": text}
+    context = {"groups": searching.search(request.user, text, today=today()), "text": text}
     return render(request, "home/search.html", context)
 
 

@@ -1,0 +1,114 @@
+"""Where one can go: the menu with what waits, the parts of Inställningar, and what the palette knows besides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from perforia.base.models import User
+from perforia.base.permissions import Permission
+from rut.models import Case, Letter
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the menu and the palette; `key` after G goes there."""
+
+    label: str
+    icon: str
+    name: str
+    permission: Permission
+    group: str = ""
+    key: str = ""
+
+
+PLACES = (
+    Place("Idag", "sun", "home:today", Permission.SEE_START, key="i"),
+    Place("Kunder", "users", "crm:customers", Permission.SEE_CUSTOMERS, "Försäljning", "k"),
+    Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
+    Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
+    Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
+    Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
+    Place("Utgående mejl", "send", "integrations:outbox", Permission.SEND_ANSWERS, "Arkiv", "m"),
+)
+# Acts and pages outside the menu that the palette knows.
+ACTS = (
+    Place("Ladda upp brev", "upload", "rut:inbox", Permission.UPLOAD_LETTERS),
+    Place("Ladda upp dokument", "file-plus", "archive:documents", Permission.UPLOAD_DOCUMENTS),
+    Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
+    Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
+    Place("Bjud in en användare", "user-plus", "home:user_settings", Permission.MANAGE_USERS),
+)
+BESIDES = (
+    Place("Aviseringar", "bell", "home:notifications", Permission.SEE_START),
+    Place("Kortkommandon", "keyboard", "home:shortcuts", Permission.SEE_START),
+)
+SETTINGS = (
+    Place("Profil", "user", "home:settings", Permission.SEE_START, "Du"),
+    Place("Lösenord", "lock", "account_change_password", Permission.SEE_START, "Du"),
+    Place("Tvåstegsverifiering", "shield-lock", "mfa_index", Permission.SEE_START, "Du"),
+    Place("Inloggade enheter", "devices", "usersessions_list", Permission.SEE_START, "Du"),
+    Place("Företag", "building", "home:firm_settings", Permission.MANAGE_FIRM, "Företaget"),
+    Place("Användare och roller", "users", "home:user_settings", Permission.MANAGE_USERS, "Företaget"),
+)
+
+
+def navigation(user: User, current: str, *, today: date) -> list[dict[str, object]]:
+    """The menu of a person: only what they may see, with what waits."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for place in PLACES:
+        if user.has_permission(place.permission):
+            count, title, is_hot = _waiting(place, user, today)
+            groups.setdefault(place.group, []).append(
+                {
+                    "label": place.label, "icon": place.icon, "url": reverse(place.name), "key": place.key,
+                    "count": count, "count_title": title, "is_hot": is_hot,
+                    "is_current": _is_current(place, current),
+                }
+            )  # fmt: skip
+    return [{"title": title, "entries": entries} for title, entries in groups.items()]
+
+
+# Pages below a place, where the app alone does not tell.
+_BELOW = {
+    "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
+    "rut:cases": (
+        "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
+        "rut:assign_case",
+    ),
+}  # fmt: skip
+_ALONE = ("home", "rut")
+
+
+def _is_current(place: Place, current: str) -> bool:
+    app = current.partition(":")[0]
+    is_same_app = app == place.name.partition(":")[0] and app not in _ALONE
+    return current == place.name or is_same_app or current in _BELOW.get(place.name, ())
+
+
+def _waiting(place: Place, user: User, today: date) -> tuple[int, str, bool]:
+    if place.name == "rut:inbox":
+        return Letter.objects.visible_to(user).to_review().count(), "att granska", False
+    if place.name == "rut:cases":
+        return Case.objects.visible_to(user).overdue(today).count(), "försenade", True
+    return 0, "", False
+
+
+def settings_menu(user: User, current: str) -> list[dict[str, object]]:
+    """The parts of Inställningar that a person may see, by group."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for place in SETTINGS:
+        if user.has_permission(place.permission):
+            is_current = current == place.name or current.startswith(_UNDER.get(place.name, ()))
+            entry = {"label": place.label, "url": reverse(place.name), "is_current": is_current}
+            groups.setdefault(place.group, []).append(entry)
+    return [{"title": title, "entries": entries} for title, entries in groups.items()]
+
+
+def is_settings(current: str) -> bool:
+    """Whether a page lies under Inställningar."""
+    return any(current == place.name or current.startswith(_UNDER.get(place.name, ())) for place in SETTINGS)
+
+
+# What the names of the pages below a part of Inställningar begin with.
+_UNDER = {"mfa_index": ("mfa_",), "home:user_settings": ("home:invite_user", "home:person_page")}

@@ -1,0 +1,99 @@
+"""The search over everything: hits from every part of the house that one may see."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from archive.queries import search_documents
+from billing.queries import search_invoices
+from crm.queries.customers import search_customers
+from perforia.base.models import User
+from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
+from rut.queries.cases import search_cases
+from rut.queries.letters import search_letters
+
+MOST_HITS = 5
+MOST_IN_PALETTE = 8
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found, with where it is; `keys` go there too."""
+
+    label: str
+    detail: str
+    url: str
+    icon: str
+    keys: tuple[str, ...] = ()
+
+
+def search(user: User, text: str, *, today: date) -> list[tuple[str, list[Hit]]]:
+    """What fits the words in every part of the house one may see, a few of each."""
+    if not text:
+        return []
+    found = ((title, list(hits(user, text, today))) for title, hits in _SOURCES.items())
+    return [(title, hits) for title, hits in found if hits]
+
+
+def palette(user: User, text: str, *, today: date) -> list[tuple[str, list[Hit]]]:
+    """Hits, acts and places in one short list; only acts and places when the text begins with `>`."""
+    words = text.removeprefix(">").strip()
+    hits: list[Hit] = []
+    if not text.startswith(">"):
+        each = (hit for _, found in search(user, words, today=today) for hit in found)
+        hits = sorted(each, key=lambda hit: not hit.label.lower().startswith(words.lower()))[:MOST_IN_PALETTE]
+    groups = [
+        ("Träffar", hits),
+        ("Gör", _named(user, ACTS, words)),
+        ("Gå till", _named(user, (*PLACES, *BESIDES, *SETTINGS), words)),
+    ]
+    return [(title, listed) for title, listed in groups if listed]
+
+
+def _named(user: User, places: Iterable[Place], words: str) -> list[Hit]:
+    return [
+        Hit(place.label, "", reverse(place.name), place.icon, ("G", place.key.upper()) if place.key else ())
+        for place in places
+        if user.has_permission(place.permission) and words.lower() in place.label.lower()
+    ]
+
+
+Source = Callable[[User, str, date], Iterable[Hit]]
+
+
+def _cases(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- one shape for all sources
+    for case in search_cases(user, text).by_deadline()[:MOST_HITS]:
+        detail = f"ärende, {case.get_kind_display().lower()}, {case.reference or 'utan referens'}"
+        yield Hit(case.number, detail, reverse("rut:case_page", args=[case.number]), "stack-2")
+
+
+def _letters(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    for letter in search_letters(user, text).select_related("intake").order_by("-created_at", "-pk")[:MOST_HITS]:
+        kind = (letter.get_document_type_display() or "okänd typ").lower()
+        label = letter.reference_number or letter.intake.file_name
+        yield Hit(label, f"brev, {kind}", reverse("rut:letter_review", args=[letter.pk]), "mail")
+
+
+def _invoices(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    for invoice in search_invoices(user, text).order_by("-issued_on", "-pk")[:MOST_HITS]:
+        url = reverse("billing:invoice_page", args=[invoice.pk])
+        yield Hit(invoice.number, f"faktura, {invoice.customer.name}", url, "file-invoice")
+
+
+def _customers(user: User, text: str, today: date) -> Iterable[Hit]:
+    for customer in search_customers(user, text, today=today).order_by("name", "pk")[:MOST_HITS]:
+        url = reverse("crm:customer_page", args=[customer.pk])
+        yield Hit(customer.name, f"kund, {customer.number}", url, "user")
+
+
+def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    for document in search_documents(user, text).order_by("-changed_at", "-pk")[:MOST_HITS]:
+        url = reverse("archive:document_page", args=[document.pk])
+        yield Hit(document.title, f"dokument, {document.get_kind_display().lower()}", url, "file-text")
+
+
+_SOURCES: dict[str, Source] = {
+    "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Kunder": _customers, "Dokument": _documents,
+}  # fmt: skip

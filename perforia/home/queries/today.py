@@ -1,0 +1,40 @@
+"""What waits today in the parts of the house one may see."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from perforia.base.models import User
+from perforia.base.permissions import Permission
+from rut.models import Case, Letter
+from rut.queries.letters import unread_files
+
+LISTED = 8
+FEW = 4
+
+
+def rut_today(user: User, *, today: date) -> dict[str, object]:
+    """What waits in the RUT flow: dates, letters, files nobody could read, kronor at stake."""
+    if not user.has_permission(Permission.SEE_CASES):
+        return {}
+    cases = Case.objects.visible_to(user)
+    answering = cases.answering()
+    letters = Letter.objects.visible_to(user).to_review()
+    unread = unread_files(user)
+    return {
+        "due": answering.select_related("owner").annotate(invoice_count=Count("invoices")).by_deadline()[:LISTED],
+        "due_count": answering.count(),
+        "late_count": cases.overdue(today).count(),
+        "soon_count": answering.filter(deadline__range=(today, _sunday(today))).count(),
+        "letters": letters.select_related("intake").by_deadline()[:FEW],
+        "letter_count": letters.count(),
+        "unread": unread[:FEW],
+        "unread_count": unread.count(),
+        "open_count": cases.open().count(),
+        "at_stake": sum(cases.open().values_list("amount", flat=True)),
+        "missing": sum(case.missing_count for case in answering),
+    }
+
+
+def _sunday(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())
