@@ -23,23 +23,32 @@ MOST_OF_TESSERACT = 1.15
 LARGEST_MEMORY_MB = 300.0
 ROUNDS = 4  # readings of each text letter in a measured child: one alone drowns in what starting Python costs
 STYLE = "@page{size:A4;margin:22mm}body{font:10.5pt sans-serif}td,th{padding:1mm 4mm;text-align:left}"
-FILLER = "Vi kontrollerar varje år ett urval av de begäranden om utbetalning som kommer in. "
+# How many purchases letters list: most a few, some none, seldom a long table.
+ROWS = (1, 2, 0, 3, 1, 2, 0, 4, 12, 1, 5, 28)
+PROSE = """<p>Den som utför hushållsarbete har rätt till utbetalning om köparen har betalat arbetet elektroniskt och
+villkoren i lagen om förfarandet vid skattereduktion för hushållsarbete är uppfyllda. Vi behöver kunna se vad som har
+utförts, när och var det utfördes, hur många timmar det tog och vad som är arbete, material och andra kostnader.</p>
+<p>Vi kontrollerar varje år ett urval av de begäranden om utbetalning som kommer in. Om vi inte får uppgifterna kan vi
+komma att fatta beslut med stöd av de uppgifter som vi har. Det kan innebära att utbetalningen helt eller delvis
+uteblir. Behöver ni mer tid kan ni höra av er före svarsdagen och berätta varför.</p>
+<p>Skriv ärendets nummer på allt som ni skickar in. Har ni frågor är ni välkomna att kontakta oss på vardagar.</p>"""
 
 
 def letter(number: int, *, rows: int) -> str:
     """A letter with a table of `rows` purchases, as HTML."""
-    purchases = "".join(
+    listed = "".join(
         f"<tr><td>Anna Berg<td>F-{1000 + 40 * number + row}<td>2026-04-{1 + row:02}<td>{1000 + row} kr</tr>"
         for row in range(rows)
     )
+    purchases = rows and f"<table><tr><th>Köpare<th>Fakturanummer<th>Betaldatum<th>Begärt belopp</tr>{listed}</table>"
     return f"""<meta charset="utf-8"><style>{STYLE}</style><h2>Skatteverket</h2>
 <table><tr><th>Datum<th>Diarienummer<th>Handläggare</tr><tr><td>2026-06-01<td>8-{number}<td>Anna Exempel</tr></table>
 <h1>Begäran om komplettering</h1>
 <p>Vi handlägger er begäran om utbetalning för flyttarbete och behöver fler uppgifter innan vi kan fatta beslut om
 rutavdrag. Begäran kom in till oss den 12 maj 2026 och har referensnummer 2026{number}.</p>
-<table><tr><th>Köpare<th>Fakturanummer<th>Betaldatum<th>Begärt belopp</tr>{purchases}</table>
-<p>Skicka in:</p><ul><li>kopia av fakturan<li>underlag som visar att köparen har betalat<li>tidrapporter per dag</ul>
-<p><b>Svara senast den 22 juni 2026.</b></p><p>{FILLER * 4}</p>"""
+{purchases or ""}<p>Skicka in:</p>
+<ul><li>kopia av fakturan<li>underlag som visar att köparen har betalat<li>tidrapporter per dag</ul>
+<p><b>Svara senast den 22 juni 2026.</b></p>{PROSE}"""
 
 
 def run(*, quick: bool) -> Result:
@@ -79,7 +88,7 @@ def make_letters(folder: Path, *, count: int) -> int:
     """Print letters of one or two pages; answers how many pages they have."""
     pages = 0
     for number in range(count):
-        document = HTML(string=letter(1_000_000 + number, rows=4 + 6 * (number % 5))).render()
+        document = HTML(string=letter(1_000_000 + number, rows=ROWS[number % len(ROWS)])).render()
         document.write_pdf(folder / f"letter-{number:03}.pdf")
         pages += len(document.pages)
     return pages

@@ -58,11 +58,9 @@ _COURT = re.compile(
 )
 _OURS = re.compile(
     r"\brut\b|\brot\b|rutavdrag|rotavdrag|rutarbet|rotarbet|hushållsarbet|husarbet|2009:194|67 kap|rot- och rut|skattereduktion|begäran om utbetalning|rut-|rot-|husavdrag",
-    re.IGNORECASE,
 )
 _FOREIGN = re.compile(
     r"\bmoms\w*|mervärdesskatt\w*|arbetsgivardeklaration\w*|arbetsgivaravgift\w*|personalliggar\w*|\brevision(?:en|s)?\b|inkomstdeklaration\w*|preliminärskatt\w*|f-skatteansökan|årsredovisning|kontrolluppgift\w*|individnivå|punktskatt\w*|skattekonto\w*|slutlig skatt|inkomstbeskattning|bokslut",
-    re.IGNORECASE,
 )
 _SENDER = re.compile(r"skatteverket", re.IGNORECASE)
 _INVOICE = re.compile(
@@ -123,7 +121,8 @@ def _outside(top: str, body: str) -> Kind | None:
     """Letters of other matters or other senders; None when it is one of ours."""
     if _COURT.search(top):
         return Kind("other", "court", 8.0, 8.0, titled=True, told=True)
-    ours, foreign = len(_OURS.findall(body)), len(_FOREIGN.findall(body))
+    small = body.lower()
+    ours, foreign = len(_OURS.findall(small)), len(_FOREIGN.findall(small))
     from_authority = _SENDER.search(top) is not None or "@skatteverket.se" in body
     if not from_authority and len(_INVOICE.findall(body)) >= 2:
         return Kind("other", "foreign_matter", 6.0, 6.0, titled=True, told=True)

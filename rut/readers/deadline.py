@@ -185,9 +185,9 @@ def _in_text(flow: Flow, letter_date: date | None) -> Iterator[_Candidate]:
         for found in dates:
             # Only the words nearest a date speak for it when a sentence has several.
             words = sentence if len(dates) == 1 else _around(sentence, found, dates)
-            score = _score(words)
-            if not _BY.search(words):
-                score -= 3.0
+            score = _score(words) - (0.0 if _BY.search(words) else 3.0)
+            if score < ENOUGH:
+                continue  # most dates: rows of tables, days of payment
             day = found.day
             if _BEFORE.search(sentence[: found.start]):
                 day -= timedelta(days=1)
@@ -207,9 +207,10 @@ def _around(sentence: str, found: Found, dates: Sequence[Found]) -> str:
 
 
 def _score(words: str) -> float:
-    return sum(weight for pattern, weight in _FOR if pattern.search(words)) - sum(
-        weight for pattern, weight in _AGAINST if pattern.search(words)
-    )
+    speaks = sum(weight for pattern, weight in _FOR if pattern.search(words))
+    if not speaks:
+        return 0.0
+    return speaks - sum(weight for pattern, weight in _AGAINST if pattern.search(words))
 
 
 def _sentences(text: str) -> Iterator[tuple[str, int]]:

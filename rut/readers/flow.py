@@ -35,11 +35,11 @@ class Block:
     def takes(self, page: int, box: Box) -> float | None:
         """How well something at `box` continues this block (lower is better), None when it does not."""
         last = self._last
+        if last.right <= box.left or box.right <= last.left:
+            return None
         below = box.top - last.bottom
         height = min(last.bottom - last.top, box.bottom - box.top)
         if below >= CLOSE * height or below <= -0.5 * height or self.segments[-1].page != page:
-            return None
-        if last.right <= box.left or box.right <= last.left:
             return None
         shift = abs(box.left - self._left)
         return shift if shift < 4 * height else None

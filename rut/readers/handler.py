@@ -18,7 +18,10 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(r"(?<![\d-])(?:\+46[ ]?\(?0?\)?[ ]?|0)\d{1,3}(?:[ ./-]*\d){5,9}(?!\d)")
-EMAIL = re.compile(r"[a-zåäöé0-9_-]+(?:[.][a-zåäöé0-9_-]+)*@[a-z0-9-]+(?:[.][a-z0-9-]+)+", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?<![a-zåäöé0-9_-])[a-zåäöé0-9_-]+(?:[.][a-zåäöé0-9_-]+)*@[a-z0-9-]+(?:[.][a-z0-9-]+)+",
+    re.IGNORECASE,
+)
 _MAILBOX = re.compile(
     r"^(?:skatteverket|info|kontakt|registrator|huvudkontoret|foretag\w*|rotrut|rut|rot\w*|kundtjanst|noreply|post|hus\w*)@",
     re.IGNORECASE,

@@ -1,6 +1,5 @@
 """Labels and their values, wherever the form puts them: beside, after a colon, or below."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +63,7 @@ _LONGEST = 5
 _TABLE: dict[tuple[str, ...], str] = {
     tuple(phrase.replace(":", "").split()): kind for kind, phrases in LABELS.items() for phrase in phrases
 }
-_STRIP = re.compile(r"[:.]+$")
+_FIRST = frozenset(phrase[0] for phrase in _TABLE)
 # Labels that are also common words begin a line of their own or end in a colon.
 _SHY = frozenset({"ärende", "kontakt", "begäran", "mål", "referens", "namn", "avser", "gäller", "ansvarig", "företag"})
 _SHY |= {
@@ -188,9 +187,12 @@ def _value(words: Sequence[Word], page: int, how: str, label: str) -> Value:
 
 
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
-    tokens = [_STRIP.sub("", word.text.lower()) for word in segment.words]
+    tokens = [word.text.lower().rstrip(":.") for word in segment.words]
     start = 0
     while start < len(tokens):
+        if tokens[start] not in _FIRST:
+            start += 1
+            continue
         for size in range(min(_LONGEST, len(tokens) - start), 0, -1):
             kind = _TABLE.get(tuple(tokens[start : start + size]))
             if kind is None:

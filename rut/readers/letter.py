@@ -137,8 +137,8 @@ class Letter:
 def _read(data: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
     """Boxes and methods come back as what they were."""
     result = dict(data)
-    if isinstance(result.get("box"), dict):
-        result["box"] = Box(**result["box"])
+    if result.get("box") is not None:
+        result["box"] = Box(*result["box"])
     if "method" in result:
         result["method"] = Method(result["method"])
     return result

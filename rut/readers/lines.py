@@ -15,20 +15,15 @@ _BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
 
 
-@dataclass(frozen=True)
 class Segment:
     """Words of one line that stand together."""
 
-    page: int
-    words: tuple[Word, ...]
+    __slots__ = ("box", "page", "text", "words")
 
-    @cached_property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def box(self) -> Box:
-        return box_of(self.words)
+    def __init__(self, page: int, words: tuple[Word, ...]) -> None:
+        self.page, self.words = page, words
+        self.text = " ".join([word.text for word in words])
+        self.box = box_of(words)
 
     @property
     def is_bullet(self) -> bool:
@@ -60,12 +55,10 @@ class Line:
 
 def box_of(words: Sequence[Word]) -> Box:
     """The smallest box around some words."""
-    return Box(
-        min(word.box.left for word in words),
-        min(word.box.top for word in words),
-        max(word.box.right for word in words),
-        max(word.box.bottom for word in words),
-    )
+    if len(words) == 1:
+        return words[0].box
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -102,14 +95,19 @@ def _slope(words: Sequence[Word]) -> float:
 def _segments(page: int, row: Sequence[Word]) -> tuple[Segment, ...]:
     row = sorted(row, key=lambda word: word.box.left)
     groups: list[list[Word]] = [[row[0]]]
+    reached = row[0].box.right
     for before, word in itertools.pairwise(row):
-        gap = word.box.left - max(known.box.right for known in groups[-1])
-        height = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
-        bullet = len(groups[-1]) == 1 and _BULLET.match(groups[-1][0].text) and gap < 4 * height
-        if gap > WIDE_GAP * height and not bullet:
+        box = word.box
+        gap = box.left - reached
+        height = min(before.box.bottom - before.box.top, box.bottom - box.top)
+        if gap > WIDE_GAP * height and not (
+            len(groups[-1]) == 1 and gap < 4 * height and _BULLET.match(groups[-1][0].text)
+        ):
             groups.append([word])
+            reached = box.right
         else:
             groups[-1].append(word)
+            reached = max(reached, box.right)
     return tuple(Segment(page, tuple(_spelled_together(group))) for group in groups)
 
 

@@ -1,9 +1,13 @@
-"""The words of a page and where they stand: the common ground of text layers and OCR."""
+"""The words of a page and where they stand: the common ground of text layers and OCR.
+
+A page has hundreds of words, and named tuples are made several times faster than frozen dataclasses.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Method(StrEnum):
@@ -15,8 +19,7 @@ class Method(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page in points, origin top left, as the page is displayed (after rotation)."""
 
     left: float
@@ -34,8 +37,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word with its box; `confidence` is 1.0 for a text layer and the OCR engine's own (0-1) for a scan."""
 
     text: str

@@ -24,6 +24,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("requested_amount", re.compile(r"^(?:begärt|begärd|begärda|sökt|yrkat|begärt rutavdrag|begärt avdrag|belopp|avdrag|utbetalning|rutavdrag|begärs|ansökt|begäran|skattereduktion|preliminär skattereduktion)(?: belopp| utbetalning| avdrag| rutavdrag)?(?: kr| kronor)?$")),
     ("name", re.compile(r"^(?:köpare|namn|köparens namn|kund|kundens namn|person|köparen|beställare)$")),
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")  # without one a line tells of no purchase
 _TOTAL = re.compile(r"^(?:summa|totalt|total|sammanlagt|summering|tillsammans)\b", re.IGNORECASE)
 _INVOICE = re.compile(r"^[A-ZÅÄÖ]{0,5}[-/. ]?\d[\dA-Z]*(?:[-/.]\d+)*$", re.IGNORECASE)
 _SHAPED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖ]{1,5}[-/]?\d{3,10}|\d{4,10}(?:[-/]\d{1,6})?|\d{2,4}[-/]\d{2,6})(?![\w-])")
@@ -81,7 +82,7 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
             sums = sums or _sums(line, columns)
             columns = []
         elif columns:
-            row = _row(line, columns, today, is_near=misses <= 1)
+            row = _row(line, columns, today, is_near=misses <= 1) if _DIGIT.search(line.text) else None
             misses = 0 if row is not None else misses + 1
             if row is not None:
                 rows.append(row)
@@ -118,12 +119,12 @@ def _headings(line: Line) -> list[Column]:
 def _split(segment: Segment) -> Iterator[Segment]:
     """Headings that stand close together, taken apart into the longest that mean something."""
     words = segment.words
+    spelled = [word.text for word in words]
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _LONGEST_HEADING), start, -1):
-            piece = Segment(segment.page, words[start:end])
-            if _field(piece.text) or end == start + 1:
-                yield piece
+            if end == start + 1 or _field(" ".join(spelled[start:end])):
+                yield Segment(segment.page, words[start:end])
                 start = end
                 break
 
@@ -136,12 +137,17 @@ def _field(text: str) -> str | None:
 
 
 def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
-    def distance(column: Column) -> tuple[float, float]:
-        overlap = min(column.right, box.right) - max(column.left, box.left)
-        edge = min(abs(column.left - box.left), abs(column.right - box.right))
-        return (-overlap if overlap > 0 else 1.0, edge)
-
-    return min(columns, key=distance) if columns else None
+    """The column that most of the box stands under, else the one whose edge is nearest."""
+    left, _, right, _ = box
+    best: Column | None = None
+    least = (2.0, 0.0)
+    for column in columns:
+        overlap = min(column.right, right) - max(column.left, left)
+        edge = min(abs(column.left - left), abs(column.right - right))
+        distance = (-overlap if overlap > 0 else 1.0, edge)
+        if best is None or distance < least:
+            best, least = column, distance
+    return best
 
 
 def _row(line: Line, columns: Sequence[Column], today: date, *, is_near: bool) -> PurchaseRow | None:
@@ -200,16 +206,18 @@ def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
 def _pieces(segment: Segment, columns: Sequence[Column]) -> Iterator[list[Word]]:
     """A segment that reaches under several headings is cut where the next column begins."""
     piece: list[Word] = []
+    lefts = [column.left for column in columns]
     for word in segment.words:
-        starts = piece and any(
-            abs(word.box.left - column.left) < 3 and piece[0].box.left < column.left - 3 for column in columns
-        )
-        if starts:
+        if piece and _begins_a_column(word.box.left, piece[0].box.left, lefts):
             yield piece
             piece = []
         piece.append(word)
     if piece:
         yield piece
+
+
+def _begins_a_column(left: float, first: float, lefts: Sequence[float]) -> bool:
+    return any([-3 < left - edge < 3 and first < edge - 3 for edge in lefts])  # noqa: C419 -- a list is quicker: few
 
 
 def _read(field: str, text: str, today: date) -> Cell:

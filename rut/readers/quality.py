@@ -30,8 +30,8 @@ COMMON = frozenset(
 def is_doubtful(words: Sequence[Word]) -> bool:
     """True when the layer should not be trusted: too little text, broken letters, or words nobody writes."""
     text = " ".join(word.text for word in words)
-    tokens = [word.text for word in words if any(character.isalpha() for character in word.text)]
-    letters = sum(character.isalpha() for character in text)
+    tokens = [word.text for word in words if any(map(str.isalpha, word.text))]
+    letters = sum(map(str.isalpha, text))
     if letters < FEWEST_LETTERS or _BROKEN.search(text):
         return True
     if not SHORTEST_MEAN <= letters / len(tokens) <= LONGEST_MEAN and not _is_spaced_out(tokens):

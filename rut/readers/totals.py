@@ -26,6 +26,12 @@ _TOLD: tuple[tuple[str, str], ...] = (
     ("requested", rf"{_KR}\s+som ni har begärt"),
 )  # fmt: skip
 TOLD = tuple((name, re.compile(pattern)) for name, pattern in _TOLD)  # for text in small letters
+_SPOKEN = {  # without any of these words a sum of the kind is not told, and the patterns need not be tried
+    "repay": ("tillbaka", "återk", "återbetal"),
+    "refused": ("avslår", "nekar", "inte betala ut", "avslag", "resterande", "återstående", "övriga"),
+    "granted": ("betala", "bevilja", "godkän", "medge", "ni får", "utbetalning med"),
+    "requested": ("begär", "i stället för", "av totalt", "inte betala ut de"),
+}
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
 _PURCHASE = re.compile(r"\bfaktura(?:nummer|nr)?\b\.?:?\s*\w*\d", re.IGNORECASE)
@@ -50,7 +56,10 @@ def find_totals(flow: Flow, form: Form, sums: Mapping[str, tuple[int, Segment]])
     """The sums requested, granted, refused and to repay."""
     found = {_ROW_SUMS[field]: Sum(str(amount), cell.page, cell.box, 0.9) for field, (amount, cell) in sums.items()}
     text = flow.text.lower()
+    spoken = {name for name, words in _SPOKEN.items() if any(word in text for word in words)}
     for name, pattern in TOLD:
+        if name in found or name not in spoken:
+            continue
         for match in pattern.finditer(text):
             row_start = flow.text.rfind("\n", 0, match.start()) + 1
             row = flow.text[row_start : match.end()]

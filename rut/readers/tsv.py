@@ -35,11 +35,12 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
         row = line.rstrip("\r").split("\t", _COLUMNS - 1)
         if len(row) != _COLUMNS:
             continue
-        left, top, width, height = float(row[6]), float(row[7]), float(row[8]), float(row[9])
+        left, top = float(row[6]) * scale, float(row[7]) * scale
+        width, height = float(row[8]) * scale, float(row[9]) * scale
         if row[0] == _PAGE_LEVEL:
-            sizes[int(row[1])] = (width * scale, height * scale)
+            sizes[int(row[1])] = (width, height)
         elif text := clean(row[11]):
-            box = Box(left * scale, top * scale, (left + width) * scale, (top + height) * scale)
+            box = Box(left, top, left + width, top + height)
             words[int(row[1])].append(Word(text, box, min(float(row[10]) / 100, 1.0)))
     return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
 
