@@ -17,6 +17,6 @@ def test_words_and_numbers_stay_as_they_are(value):
 
 def test_a_file_opens_in_a_swedish_spreadsheet():
     response = csv_response("lista.csv", ["Namn", "Belopp"], [["Åsa; AB", 12], ["=HYPERLINK(1)", None]])
-    content = b"".join(response.streaming_content).decode()
+    content = response.getvalue().decode()
     assert content == '\ufeffNamn;Belopp\r\n"Åsa; AB";12\r\n\'=HYPERLINK(1);\r\n'
     assert response["Content-Disposition"] == 'attachment; filename="lista.csv"'
