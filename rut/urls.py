@@ -30,6 +30,7 @@ urlpatterns = [
     path(CASE, case.case_page, name="case_page"),
     path(f"{CASE}frist/", case.edit_deadline, name="edit_deadline"),
     path(f"{CASE}ansvarig/", case.assign_case, name="assign_case"),
+    path(f"{CASE}ta/", overview.take_case, name="take_case"),
     path(f"{CASE}anteckna/", case.add_note, name="add_note"),
     path(f"{CASE}avsluta/", case.close_case, name="close_case"),
     path(f"{CASE}aterbetalt/", case.record_repayment, name="record_repayment"),

@@ -64,6 +64,23 @@ def slice_of(rows: QuerySet[M], *, by: str, size: int, after: str = "", before: 
     )
 
 
+def beside(rows: QuerySet[M], row: M, *, by: str) -> tuple[M | None, M | None]:
+    """The rows before and after `row` in the order of `by` (as in slice_of) and the key."""
+    field, descending = by.removeprefix("-"), by.startswith("-")
+    edge = (getattr(row, field), row.pk)
+    found = []
+    for backwards in (True, False):
+        sign = "-" if descending != backwards else ""
+        near = rows.filter(_beyond(field, edge, down=descending != backwards))
+        found.append(near.order_by(f"{sign}{field}", f"{sign}pk").first())
+    return found[0], found[1]
+
+
+def place_of(rows: QuerySet[M], row: M, *, by: str) -> Count:
+    """How many rows come before `row` in the ascending order of `by` and the key, told exactly up to a cap."""
+    return count_of(rows.filter(_beyond(by, (getattr(row, by), row.pk), down=True)))
+
+
 def count_of(rows: QuerySet[M], *, cap: int = CAP) -> Count:
     """How many rows there are, told exactly up to `cap`."""
     number = rows.order_by()[: cap + 1].count()

@@ -6,13 +6,13 @@ The index is a tsvector of our own tokens (`tokens`), so that no dictionary has 
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Func, Model, QuerySet, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 
-M = TypeVar("M", bound=Model)
+Q = TypeVar("Q", bound=QuerySet[Any])  # Any: of every model, and of its own class
 MOST_IDS = 5000
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -60,7 +60,7 @@ def query_of(text: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
 
 
-def matching(rows: QuerySet[M], text: str, *, field: str = "search") -> QuerySet[M]:
+def matching(rows: Q, text: str, *, field: str = "search") -> Q:
     """The rows that match what was typed, all of them when nothing was.
 
     Few hits are found first and sorted afterwards; many are walked in the order of the list. Left alone, the planner

@@ -4,15 +4,21 @@ from datetime import date
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, When
+from django.db.models.functions import Coalesce
 
 from archive.models import Document, Folder
 from billing.models import Invoice
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
-from rut.states import ANSWERING, OPEN, CaseStatus, ClaimStatus, DocumentType, ItemState
+from rut.states import ANSWERING, CaseStatus, ClaimStatus, DocumentType, ItemState
+
+# Where a case stands in the list when it has no date that counts.
+UNDATED, ANSWERED, ENDED = date(1900, 1, 1), date(9998, 1, 1), date(9999, 1, 1)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -22,7 +28,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self if user.has_permission(Permission.SEE_CASES) else self.none()
 
     def open(self) -> "CaseQuerySet":
-        return self.filter(status__in=OPEN)
+        """Those that are not decided or closed; said by the order of the list, so that its index ends where they do."""
+        return self.filter(due_order__lt=ENDED)
 
     def answering(self) -> "CaseQuerySet":
         """Those where the firm owes Skatteverket an answer."""
@@ -32,10 +39,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.answering().filter(deadline__lt=today)
 
     def by_deadline(self) -> "CaseQuerySet":
-        return self.order_by(F("deadline").asc(nulls_last=True), "id")
+        """What lacks a date first, then the nearest date; answered cases and those decided come last."""
+        return self.order_by("due_order", "id")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search", "due_order"])
 class Case(models.Model):
     """One matter with Skatteverket; `number` is ours (RUT-0142), `reference` theirs. Amounts in whole kronor."""
 
@@ -64,14 +72,24 @@ class Case(models.Model):
     answered_at = models.DateTimeField(null=True)
     decided_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    due_order = models.GeneratedField(
+        expression=models.Case(
+            When(status__in=ANSWERING, then=Coalesce(F("deadline"), UNDATED)),
+            When(status=CaseStatus.AWAITING_DECISION, then=ANSWERED),
+            default=ENDED,
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    search = SearchVectorField(null=True)  # written by rut.services.searching from rut.rules.searching
 
     objects = CaseQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id number status kind subtype reference references officer_office received_on deadline"
         " is_deadline_estimated appeal_by owner deputy folder amount item_count settled_count check_count opened_at"
-        " answered_at decided_on closed_at",
-        personal="officer_name officer_email officer_phone",
+        " answered_at decided_on closed_at due_order",
+        personal="officer_name officer_email officer_phone search",
     )
 
     class Meta:
@@ -91,9 +109,13 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["deadline", "id"], name="case_by_deadline"),
-            models.Index(fields=["status", "deadline", "id"], name="case_by_status"),
+            models.Index(fields=["due_order", "id"], name="case_in_order"),
+            models.Index(fields=["status", "due_order", "id"], name="case_by_status"),
+            models.Index(fields=["owner", "due_order", "id"], name="case_by_owner"),
             models.Index(fields=["reference"], name="case_by_reference"),
+            models.Index(fields=["decided_on"], name="case_decided", include=["status", "amount"]),
+            GinIndex(fields=["references"], opclasses=["jsonb_path_ops"], name="case_any_reference"),
+            GinIndex(fields=["search"], name="case_search"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,14 @@
 """Uploaded files, the letters in them, and the facts read from each."""
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from archive.models import Document, DocumentVersion
 from billing.models import Invoice
@@ -57,7 +61,11 @@ class Intake(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["claimed_at"], name="intake_to_read", condition=Q(state__in=["waiting", "reading"])),
-            models.Index(fields=["-uploaded_at", "-id"], name="intake_newest"),
+            models.Index(
+                fields=["-uploaded_at", "-id"],
+                name="intake_unread",
+                condition=Q(state=IntakeState.QUARANTINED, dismissed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,10 +106,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def by_deadline(self) -> "LetterQuerySet":
         """The nearest date first, those without a date last."""
-        return self.order_by(F("response_deadline").asc(nulls_last=True), "id")
+        return self.order_by("due_order", "id")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search", "due_order"])
 class Letter(models.Model):
     """One letter of a file. The facts that lists sort by are copied here from its fields, confirmed or not."""
 
@@ -121,12 +129,19 @@ class Letter(models.Model):
     created_at = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    due_order = models.GeneratedField(
+        expression=Coalesce(F("response_deadline"), date(9999, 12, 31)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    search = SearchVectorField(null=True)  # written by rut.services.searching from rut.rules.searching
 
     objects = LetterQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id intake first_page last_page state document_type subtype reference_number response_deadline"
-        " letter_date doubt_count case suggested_case references created_at reviewed_at reviewed_by",
+        " letter_date doubt_count case suggested_case references created_at reviewed_at reviewed_by due_order",
+        personal="search",
     )
 
     class Meta:
@@ -138,9 +153,10 @@ class Letter(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["response_deadline", "id"], name="letter_to_review", condition=Q(state="review")),
+            models.Index(fields=["due_order", "id"], name="letter_to_review", condition=Q(state=LetterState.REVIEW)),
             models.Index(fields=["reference_number"], name="letter_reference"),
             models.Index(fields=["-created_at", "-id"], name="letter_newest"),
+            GinIndex(fields=["search"], name="letter_search"),
         ]
 
     def __str__(self) -> str:

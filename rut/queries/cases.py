@@ -1,31 +1,16 @@
-"""Reads of cases: lists in order of what is due, the matrix, and their figures."""
+"""Reads of one case: its matrix, its path and what lies beside it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
 
-from django.db.models import Count, Q, Sum
-
-from billing.rules import number_key
 from perforia.base.models import User
+from perforia.base.paging import beside
 from rut.models import Case, CaseInvoice, RequestedItem
-from rut.models.cases import CaseQuerySet
+from rut.models.cases import ENDED
 from rut.rules import catalogue
-from rut.states import DECIDED, OPEN, SETTLED, CaseStatus, ClaimStatus, ItemState
+from rut.states import DECIDED, SETTLED, CaseStatus, ClaimStatus, ItemState
 
-RINGS: dict[str, tuple[str, str]] = {
-    CaseStatus.REVIEW: ("25", "accent"),
-    CaseStatus.COLLECTING: ("50", "accent"),
-    CaseStatus.PACKAGE_READY: ("75", "accent"),
-    CaseStatus.AWAITING_DECISION: ("90", "info"),
-    CaseStatus.GRANTED: ("is-done", "ok"),
-    CaseStatus.PARTLY_GRANTED: ("is-done", "ok"),
-    CaseStatus.REJECTED: ("is-lost", ""),
-    CaseStatus.CLOSED: ("is-done", ""),
-}
-SHOWN = 200
 STEPS = (
     ("Brev mottaget", ()),
     ("Granskat", (CaseStatus.REVIEW,)),
@@ -34,16 +19,6 @@ STEPS = (
     ("Svar skickat", (CaseStatus.AWAITING_DECISION,)),
     ("Beslut", (*DECIDED, CaseStatus.CLOSED)),
 )
-
-
-@dataclass(frozen=True)
-class Group:
-    """Cases that are due about the same time, with their sum in kronor."""
-
-    name: str
-    is_late: bool
-    cases: Sequence[Case]
-    amount: int
 
 
 @dataclass(frozen=True)
@@ -71,67 +46,6 @@ class Matrix:
     columns: Sequence[Column]
     rows: Sequence[Row]
     general: Sequence[RequestedItem]
-
-
-def search_cases(user: User, text: str) -> CaseQuerySet:
-    """Cases by our number, Skatteverket's reference, the officer, or an invoice."""
-    cases = Case.objects.visible_to(user)
-    for word in text.split()[:5]:
-        condition = Q(number__icontains=word) | Q(reference__icontains=word) | Q(officer_name__icontains=word)
-        key = number_key(word)
-        if key != "0":
-            condition |= Q(pk__in=CaseInvoice.objects.filter(invoice__number_key=key).values("case"))
-        cases = cases.filter(condition)
-    return cases
-
-
-def overview(cases: CaseQuerySet, *, today: date) -> list[Group]:
-    """Open cases in groups: late, this week, next week, later, waiting; each in the order of its dates."""
-    due = list(cases.by_deadline().select_related("owner").annotate(invoice_count=Count("invoices"))[:SHOWN])
-    week_end = today + timedelta(days=6 - today.weekday())
-
-    def group_of(case: Case) -> int:
-        if case.status in (*DECIDED, CaseStatus.CLOSED):
-            return 6
-        if not case.is_answering:
-            return 5
-        if case.deadline is None:
-            return 0
-        if case.deadline < today:
-            return 1
-        return 2 if case.deadline <= week_end else 3 if case.deadline <= week_end + timedelta(days=7) else 4
-
-    names = ("Utan frist", "Försenat", "Den här veckan", "Nästa vecka", "Senare", "Väntar på beslut", "Avgjorda")
-    groups = []
-    for number, members in groupby(sorted(due, key=group_of), key=group_of):
-        listed = list(members)
-        groups.append(Group(names[number], number == 1, listed, sum(case.amount for case in listed)))
-    return groups
-
-
-def figures(user: User, *, year: int) -> list[dict[str, object]]:
-    """How many cases are in each state, with kronor at stake; decided ones of this year."""
-    cases = Case.objects.visible_to(user)
-    counts: dict[str, tuple[int, int]] = {
-        row["status"]: (row["count"], row["amount"] or 0)
-        for row in cases.filter(Q(status__in=OPEN) | Q(decided_on__year=year))
-        .order_by()
-        .values("status")
-        .annotate(count=Count("pk"), amount=Sum("amount"))
-    }
-    shown = (*OPEN, CaseStatus.GRANTED, CaseStatus.REJECTED)
-    opened = [counts.get(status, (0, 0)) for status in OPEN]
-    first = {
-        "value": "", "label": "Öppna", "count": sum(count for count, _ in opened),
-        "amount": sum(amount for _, amount in opened), "ring": "", "tone": "",
-    }  # fmt: skip
-    return [first] + [
-        {
-            "value": status.value, "label": status.label, "count": counts.get(status, (0, 0))[0],
-            "amount": counts.get(status, (0, 0))[1], "ring": RINGS[status][0], "tone": RINGS[status][1],
-        }
-        for status in shown
-    ]  # fmt: skip
 
 
 def matrix_of(case: Case) -> Matrix:
@@ -174,12 +88,7 @@ def steps_of(case: Case) -> list[dict[str, str]]:
 
 
 def neighbours(case: Case, user: User) -> tuple[Case | None, Case | None]:
-    """The open cases before and after this one in the order of their dates."""
-    ordered = list(Case.objects.visible_to(user).open().by_deadline().only("pk", "number", "deadline")[:SHOWN])
-    place = next((number for number, each in enumerate(ordered) if each.pk == case.pk), None)
-    if place is None:
+    """The open cases before and after this one in the order of their dates; none beside one that is decided."""
+    if case.due_order == ENDED:
         return None, None
-    return (
-        ordered[place - 1] if place else None,
-        ordered[place + 1] if place + 1 < len(ordered) else None,
-    )
+    return beside(Case.objects.visible_to(user).open().only("pk", "number", "due_order"), case, by="due_order")

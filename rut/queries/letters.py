@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from perforia.base.models import User
+from perforia.base.paging import Count, Slice, beside, count_of, place_of, slice_of
+from perforia.base.searching import matching
 from rut.models import AffectedRow, Intake, Letter
+from rut.models.letters import LetterQuerySet
 from rut.states import ASKING, DECISIVE, FieldName, IntakeState, LetterState
 
 SHOWN = 50
@@ -32,18 +35,17 @@ class Line:
     safety: str
 
 
-def letters_in(user: User, tab: str) -> QuerySet[Letter]:
-    """The letters of a tab, nearest date first where there is something to do."""
-    letters = (
-        Letter.objects.visible_to(user)
-        .select_related("intake", "case", "suggested_case")
-        .prefetch_related(Prefetch("affected", AffectedRow.objects.select_related("invoice").order_by("position")))
-    )
+def letters_in(user: User, tab: str, *, text: str = "", after: str = "", before: str = "") -> Slice[Letter]:
+    """One page of a tab, nearest date first where there is something to do, else the newest first."""
+    letters = search_letters(user, text).select_related("intake", "case", "suggested_case")
+    rows = AffectedRow.objects.select_related("invoice").order_by("position")
+    letters = letters.prefetch_related(Prefetch("affected", rows))
     if tab == "att-granska":
-        return letters.to_review().by_deadline()
-    if tab == "sorterade":
-        return letters.exclude(state=LetterState.REVIEW).order_by("-created_at", "-pk")
-    return letters.order_by("-created_at", "-pk")
+        letters = letters.to_review()
+    elif tab == "sorterade":
+        letters = letters.exclude(state=LetterState.REVIEW)
+    order = "due_order" if tab == "att-granska" else "-created_at"
+    return slice_of(letters, by=order, size=SHOWN, after=after, before=before)
 
 
 def unread_files(user: User) -> QuerySet[Intake]:
@@ -61,14 +63,14 @@ def files_at_work(user: User) -> QuerySet[Intake]:
     return Intake.objects.visible_to(user).filter(state__in=at_work).order_by("-uploaded_at", "-pk")
 
 
-def counts(user: User) -> dict[str, int]:
-    """How many there are in each tab."""
+def counts(user: User) -> dict[str, Count]:
+    """How many there are in each tab, told exactly up to a thousand."""
     letters = Letter.objects.visible_to(user)
     return {
-        "att-granska": letters.to_review().count(),
-        "sorterade": letters.exclude(state=LetterState.REVIEW).count(),
-        "olasta": unread_files(user).count(),
-        "alla": letters.count(),
+        "att-granska": count_of(letters.to_review()),
+        "sorterade": count_of(letters.exclude(state=LetterState.REVIEW)),
+        "olasta": count_of(unread_files(user)),
+        "alla": count_of(letters),
     }
 
 
@@ -97,16 +99,9 @@ def _line(letter: Letter) -> Line:
     return Line(letter, ICONS.get(letter.document_type, "help-circle"), invoices or "–", level, tone, safety)
 
 
-def search_letters(user: User, text: str) -> QuerySet[Letter]:
-    """Letters by reference, file name, invoice or buyer."""
-    letters = Letter.objects.visible_to(user)
-    for word in text.split()[:5]:
-        letters = letters.filter(
-            Q(reference_number__icontains=word)
-            | Q(intake__file_name__icontains=word)
-            | Q(pk__in=AffectedRow.objects.filter(invoice_number__icontains=word).values("letter"))
-        )
-    return letters
+def search_letters(user: User, text: str) -> LetterQuerySet:
+    """Letters by reference, file name, officer, invoice or buyer; parts suffice. All of them without a text."""
+    return matching(Letter.objects.visible_to(user), text)
 
 
 # Facts a person looks at together, in the order of the review.
@@ -152,12 +147,14 @@ def _certainty(is_certain: bool, is_confirmed: bool, has_value: bool) -> tuple[i
     return (2, "warn", "Kontrollera") if has_value else (1, "bad", "Saknas")
 
 
-def neighbours(letter: Letter, user: User) -> tuple[int, int, Letter | None, Letter | None]:
-    """The place of a letter among those to review, how many there are, and the ones before and after it."""
-    ordered = list(Letter.objects.visible_to(user).to_review().by_deadline()[:200])
-    place = next((number for number, each in enumerate(ordered) if each.pk == letter.pk), None)
-    if place is None:
-        return 0, len(ordered), None, ordered[0] if ordered else None
-    before = ordered[place - 1] if place else None
-    after = ordered[place + 1] if place + 1 < len(ordered) else None
-    return place + 1, len(ordered), before, after
+def neighbours(letter: Letter, user: User) -> tuple[int, Count, Letter | None, Letter | None]:
+    """The place of a letter among those to review, how many there are, and the ones before and after it.
+
+    A letter that is reviewed has no place (0), and the most urgent one comes after it.
+    """
+    waiting = Letter.objects.visible_to(user).to_review()
+    total = count_of(waiting)
+    if letter.state != LetterState.REVIEW:
+        return 0, total, None, waiting.by_deadline().first()
+    before, after = beside(waiting, letter, by="due_order")
+    return place_of(waiting, letter, by="due_order").number + 1, total, before, after

@@ -119,6 +119,16 @@ def assign(*, case: Case, owner: User | None, deputy: User | None, by: User, at:
 
 
 @transaction.atomic
+def take(*, case: Case, by: User, at: datetime) -> None:
+    """Answer for a case oneself. Raises DomainError when somebody else already does. Idempotent."""
+    locked = lock(case)
+    if locked.owner is not None and locked.owner != by:
+        message = f"{locked.owner.name} ansvarar redan för {locked.number}."
+        raise DomainError(message)
+    assign(case=locked, owner=by, deputy=locked.deputy, by=by, at=at)
+
+
+@transaction.atomic
 def add_note(*, case: Case, text: str, by: User, at: datetime) -> CaseNote:
     """Write something down. Raises DomainError for nothing."""
     if not text.strip():

@@ -21,6 +21,7 @@ from rut.readers import letter as read
 from rut.readers.quarantine import SENTENCES, QuarantineCode
 from rut.readers.sandbox import Quarantine, Reading, words_row
 from rut.services.opening import suggest_case
+from rut.services.searching import index_letter
 from rut.states import DECISIVE, INTAKE_MOVES, FieldName, IntakeState
 
 CLAIM_LASTS = timedelta(minutes=15)
@@ -178,6 +179,7 @@ def _record_letter(intake: Intake, letter: read.Letter, at: datetime) -> Letter:
     row.doubt_count = count_doubts(row)
     row.suggested_case = suggest_case(row)
     row.save(update_fields=["doubt_count", "suggested_case"])
+    index_letter(row)
     return row
 
 

@@ -17,6 +17,7 @@ from rut import events
 from rut.models import Case, CaseInvoice, Letter, RequestedItem, RequestedItemDocument
 from rut.rules import catalogue
 from rut.services.cases import collect_again, lock, start_collecting
+from rut.services.searching import index_case
 from rut.states import SETTLED, CaseStatus, ItemState
 
 
@@ -183,6 +184,7 @@ def match_invoice(*, case_invoice: CaseInvoice, invoice: Invoice, by: User, at: 
         raise DomainError(message)
     case_invoice.invoice = invoice
     case_invoice.save(update_fields=["invoice"])
+    index_case(case)
     audit.record(verb="case.invoice_matched", target=case, by=by, at=at, invoice=invoice.number)
     find_papers(case=case, at=at)
     if not case.invoices.filter(invoice=None).exists() and case.status == CaseStatus.REVIEW:

@@ -17,6 +17,7 @@ from rut.rules.deadlines import estimated_deadline
 from rut.services.cases import change_deadline, move_claim, reopen_for_answer
 from rut.services.decisions import record_decision
 from rut.services.matrix import fill_matrix
+from rut.services.searching import index_case
 from rut.states import (
     ASKING,
     CLAIM_MOVES,
@@ -179,6 +180,7 @@ def _take_invoices(case: Case, letter: Letter, by: User, at: datetime) -> None:
         )
     case.amount = sum(amount or 0 for amount in case.invoices.values_list("requested_amount", flat=True))
     case.save(update_fields=["amount"])
+    index_case(case)
 
 
 def _values(letter: Letter) -> dict[str, str]:

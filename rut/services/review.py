@@ -15,6 +15,7 @@ from rut.models import AffectedRow, Case, ExtractedField, Letter, LetterRequest
 from rut.rules import catalogue
 from rut.services.intake import count_doubts
 from rut.services.opening import apply_letter
+from rut.services.searching import index_letter
 from rut.states import ASKING, DECISIVE, LETTER_MOVES, DocumentType, FieldName, LetterState
 
 _COPIED = {
@@ -187,6 +188,7 @@ def _copy(letter: Letter, field: ExtractedField) -> None:
 def _recount(letter: Letter) -> None:
     letter.doubt_count = count_doubts(letter)
     letter.save(update_fields=["doubt_count"])
+    index_letter(letter)
 
 
 def _lock(letter: Letter) -> Letter:

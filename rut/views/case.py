@@ -12,6 +12,7 @@ from rut.forms.case import AssignForm, DeadlineForm, NoteForm
 from rut.models import Case, CaseInvoice
 from rut.queries import cases as queries
 from rut.queries.answers import package_panel, reply_panel
+from rut.queries.case_list import RINGS
 from rut.queries.timeline import timeline
 from rut.services import cases as services
 from rut.services.papers import unsorted_papers
@@ -28,7 +29,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
     missing, check = queries.remaining(case)
     context = {
         "case": case,
-        "ring": queries.RINGS[case.status],
+        "ring": RINGS[case.status],
         "steps": queries.steps_of(case),
         "matrix": queries.matrix_of(case),
         "missing": missing,

@@ -23,14 +23,14 @@ def inbox(request: Request) -> HttpResponse:
     """The letters of a tab, nearest date first."""
     tab = request.GET.get("flik", "att-granska")
     text = request.GET.get("q", "").strip()
-    letters = queries.letters_in(request.user, tab)
-    if text:
-        letters = letters.filter(pk__in=queries.search_letters(request.user, text).values("pk"))
+    after, before = request.GET.get("efter", ""), request.GET.get("fore", "")
+    letters = queries.letters_in(request.user, tab, text=text, after=after, before=before)
     context = {
         "tab": tab,
         "tabs": queries.TABS,
         "counts": queries.counts(request.user),
-        "lines": queries.as_lines(letters[: queries.SHOWN]) if tab != "olasta" else [],
+        "lines": queries.as_lines(letters.rows) if tab != "olasta" else [],
+        "slice": letters,
         "quarantined": queries.unread_files(request.user)[: queries.SHOWN] if tab == "olasta" else [],
         "at_work": list(queries.files_at_work(request.user)[: queries.SHOWN]),
         "text": text,

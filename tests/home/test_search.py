@@ -9,6 +9,7 @@ from archive.states import DocumentKind
 from perforia.base.permissions import Permission, Role
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS
 from rut.models import Case
+from rut.services.searching import index_case
 from rut.states import CaseStatus, DocumentType
 from tests.factories import world
 
@@ -21,10 +22,12 @@ def house(db):
     """An invoice of Anna Berg with a paper, and a case."""
     invoice = world.invoice("F-1001")
     world.paper(b"Swish fran Anna Berg", "Swish Berg.txt", DocumentKind.PAYMENT_PROOF, of=invoice)
-    return Case.objects.create(
+    case = Case.objects.create(
         number="RUT-0142", status=CaseStatus.COLLECTING, kind=DocumentType.COMPLETION_REQUEST, reference="8-1234567",
         received_on=invoice.issued_on, opened_at=invoice.created_at,
     )  # fmt: skip
+    index_case(case)
+    return case
 
 
 def palette(client, text=""):

@@ -96,5 +96,6 @@ def without(context: template.Context, name: str) -> str:
     """This page's address without one of its filters, from the first page on."""
     query: QueryDict = context["request"].GET.copy()
     query.pop(name, None)
-    query.pop("sida", None)
+    for page in ("sida", "efter", "fore"):
+        query.pop(page, None)
     return f"?{query.urlencode()}"

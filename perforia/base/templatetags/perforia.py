@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from perforia.base.clock import today
+from perforia.base.models import User
+from perforia.base.permissions import Permission
 
 register = template.Library()
 NO_BREAK = "\u00a0"
@@ -68,7 +71,7 @@ def weekday(value: date | None) -> str:
 def leaf(deadline: date | None, *, calm: bool = False, large: bool = False) -> SafeString:
     """The leaf of a calendar with a date to keep; `calm` once nothing is owed."""
     if deadline is None:
-        return format_html('<span class="p-faint">ingen frist</span>')
+        return format_html('<span class="p-faint">{}</span>', "ingen frist")
     return format_html(
         '<time class="p-leaf{}" data-tone="{}" datetime="{}"><span>{}</span><b>{}</b></time>',
         " p-leaf-lg" if large else "",
@@ -127,6 +130,12 @@ def marked(text: str, words: str) -> SafeString:
         return format_html("{}", text)
     end = start + len(words)
     return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+
+
+@register.filter
+def may(user: User | AnonymousUser, permission: str) -> bool:
+    """Whether somebody has a permission (`user|may:"work_cases"`); a page offers nothing that would be refused."""
+    return isinstance(user, User) and user.has_permission(Permission[permission.upper()])
 
 
 @register.filter

@@ -11,7 +11,7 @@ from billing.queries import search_invoices
 from crm.queries.customers import search_customers
 from perforia.base.models import User
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
-from rut.queries.cases import search_cases
+from rut.queries.case_list import search_cases
 from rut.queries.letters import search_letters
 
 MOST_HITS = 5
