@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-from billing.services import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
+from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
 from billing.states import DeductionKind, LineKind, PaymentMethod, ServiceKind
 from crm.models import Customer
 from perforia.base.identity import parse_personal_number

@@ -1,10 +1,7 @@
 """Writes of invoices, payments and imports."""
 
+from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
 from billing.services.invoices import (
-    BuyerDetails,
-    InvoiceDetails,
-    LineDetails,
-    PaymentDetails,
     change_invoice,
     due_documents,
     match_document,

@@ -14,15 +14,9 @@ from archive.states import DocumentKind
 from billing.models import ImportMapping, ImportRun, Invoice, Payment
 from billing.readers.tables import Table, UnreadableTable, read_table
 from billing.rules import importing
+from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
 from billing.rules.importing import Row, amount
-from billing.services.invoices import (
-    BuyerDetails,
-    InvoiceDetails,
-    LineDetails,
-    PaymentDetails,
-    record_invoice,
-    register_payment,
-)
+from billing.services.invoices import record_invoice, register_payment
 from billing.states import IMPORT_MOVES, DeductionKind, ImportKind, ImportState, LineKind, PaymentMethod
 from crm.models import Customer
 from crm.services.customers import CustomerDetails, record_customer

@@ -1,8 +1,6 @@
 """Writes of invoices and payments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,11 +9,10 @@ from archive import services as archive
 from archive.models import DocumentVersion
 from archive.states import DocumentKind, LinkKind, TextState
 from billing import events
-from billing.models import Buyer, ImportRun, Invoice, InvoiceLine, Payment
+from billing.models import Buyer, Invoice, InvoiceLine, Payment
 from billing.queries import invoices_by_keys
 from billing.rules import Line, number_key, printed_numbers, total
-from billing.states import DeductionKind, LineKind, PaymentMethod, ServiceKind
-from crm.models import Customer
+from billing.rules.details import InvoiceDetails, PaymentDetails
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.identity import PersonalNumber
@@ -24,57 +21,6 @@ from perforia.base.secrets import encrypt, lookup_hash
 
 LOOK_BACK = timedelta(days=2)
 _NO_INVOICE = (DocumentKind.LETTER, DocumentKind.OTHER_AUTHORITY, DocumentKind.PACKAGE, DocumentKind.REPLY)
-
-
-@dataclass(frozen=True)
-class LineDetails:
-    """A row; `amount` in kronor with VAT, `hours` where it is labour."""
-
-    kind: LineKind
-    description: str
-    amount: Decimal
-    hours: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class BuyerDetails:
-    """One person's share of the deduction in kronor; `personal_number` in twelve digits."""
-
-    name: str
-    deduction: Decimal
-    personal_number: str = ""
-
-
-@dataclass(frozen=True)
-class InvoiceDetails:
-    """An invoice as it was issued."""
-
-    number: str
-    customer: Customer
-    issued_on: date
-    lines: Sequence[LineDetails]
-    buyers: Sequence[BuyerDetails] = ()
-    due_on: date | None = None
-    work_from: date | None = None
-    work_to: date | None = None
-    work_address: str = ""
-    work_address_to: str = ""
-    job_reference: str = ""
-    deduction_kind: DeductionKind = DeductionKind.RUT
-    service_kind: ServiceKind = ServiceKind.MOVING
-    import_run: ImportRun | None = field(default=None)
-
-
-@dataclass(frozen=True)
-class PaymentDetails:
-    """Money that came in, in kronor."""
-
-    paid_on: date
-    amount: Decimal
-    method: PaymentMethod
-    payer: str = ""
-    reference: str = ""
-    import_run: ImportRun | None = None
 
 
 _PLAIN = (
