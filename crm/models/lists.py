@@ -23,7 +23,7 @@ class SavedView(models.Model):
     target = models.CharField(max_length=10, choices=ListTarget)
     name = models.CharField("namn", max_length=60)
     query = models.CharField(max_length=1000, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     visibility = models.CharField("vem ser den", max_length=8, choices=Visibility, default=Visibility.PRIVATE)
     is_pinned = models.BooleanField("fäst som flik", default=True)
     position = models.PositiveSmallIntegerField(default=0)
