@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import BinaryIO
 
 from django.conf import settings
@@ -20,12 +20,12 @@ from archive.readers.sniff import content_type
 from archive.rules import CONTENT_TYPES, number_parts, retain_until
 from archive.states import AccessAct, DocumentKind, LinkKind, Problem, TextState
 from perforia.base import audit
+from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification, User
 from perforia.base.permissions import Role
 
 CHUNK = 1024 * 1024
-CLAIM_LASTS = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 SEARCHED_TEXT = 100_000
 
@@ -242,7 +242,7 @@ def quarantine(*, version: DocumentVersion, reason: str) -> None:
 
 def due_texts(at: datetime) -> list[dict[str, int]]:
     """Versions to read; first frees those whose worker died, and gives up on those that killed three."""
-    stale = DocumentVersion.objects.filter(text_state=TextState.READING, claimed_at__lt=at - CLAIM_LASTS)
+    stale = DocumentVersion.objects.filter(text_state=TextState.READING, claimed_at__lt=dead_before(at))
     stale.filter(attempts__gte=MOST_ATTEMPTS).update(
         text_state=TextState.QUARANTINED, quarantine_reason="Filen gick inte att läsa. Öppna den och ladda upp en ny."
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import make_msgid
 
 from django.conf import settings
@@ -14,11 +14,10 @@ from integrations.models import Message, MessageAttachment
 from integrations.rules import next_try
 from integrations.states import MESSAGE_MOVES, MessageStatus
 from perforia.base import audit
+from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification, User
 from perforia.base.states import check_move
-
-CLAIM_LASTS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def mark_as_sent(*, message: Message, by: User, at: datetime) -> None:
 
 def due_messages(at: datetime) -> list[dict[str, int]]:
     """What should be sent now; first frees messages whose worker died, or doubts them if they were handed over."""
-    stale = Message.objects.filter(status=MessageStatus.SENDING, claimed_at__lt=at - CLAIM_LASTS)
+    stale = Message.objects.filter(status=MessageStatus.SENDING, claimed_at__lt=dead_before(at))
     for message in stale.order_by("pk"):
         if message.handed_over_at is None:
             postpone(message=message, reason="Avbröts innan mejlet lämnades över.", at=at)

@@ -6,6 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import task_postrun, task_prerun
+from django.conf import settings
 
 from perforia.base.logs import task_id as logged_task_id
 
@@ -13,6 +14,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perforia.settings")
 app = Celery("perforia")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+class _LimitsOfQueue:
+    """Gives every task the time limits of its queue, so that none can be without."""
+
+    def annotate(self, task: Any) -> dict[str, int]:  # Any: Celery's task, before it is bound
+        """What Celery asks: the attributes to set on a task."""
+        soft, hard = settings.TASK_SECONDS[getattr(task, "queue", None) or settings.CELERY_TASK_DEFAULT_QUEUE]
+        return {"soft_time_limit": soft, "time_limit": hard}
+
+
+app.conf.task_annotations = [_LimitsOfQueue()]
 
 app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},

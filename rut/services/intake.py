@@ -1,7 +1,7 @@
 """Files dropped in the inbox: kept, claimed by a worker, and written down as letters with their facts."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import BinaryIO
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from archive.states import DocumentKind
 from billing.models import Invoice
 from billing.queries import invoices_by_keys, invoices_of_buyer, similar_invoices
 from perforia.base import audit
+from perforia.base.claims import dead_before
 from perforia.base.models import User
 from perforia.base.secrets import encrypt, lookup_hash
 from perforia.base.states import check_move
@@ -24,7 +25,6 @@ from rut.services.opening import suggest_case
 from rut.services.searching import index_letter
 from rut.states import DECISIVE, INTAKE_MOVES, FieldName, IntakeState
 
-CLAIM_LASTS = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 
 
@@ -132,7 +132,7 @@ def dismiss(*, intake: Intake, by: User, at: datetime) -> None:
 
 def due_intakes(at: datetime) -> list[dict[str, int]]:
     """Files to read; first frees those whose worker died, and gives up on those that killed three."""
-    stale = Intake.objects.filter(state=IntakeState.READING, claimed_at__lt=at - CLAIM_LASTS)
+    stale = Intake.objects.filter(state=IntakeState.READING, claimed_at__lt=dead_before(at))
     stale.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=IntakeState.QUARANTINED,
         quarantine_code=QuarantineCode.TOO_HEAVY,

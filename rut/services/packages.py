@@ -1,7 +1,7 @@
 """Packages: asked for, claimed by a worker, built, and frozen when they are sent."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from archive import services as archive
 from archive.models import Document
 from archive.states import DocumentKind, LinkKind
 from perforia.base import audit
+from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.states import check_move
@@ -20,7 +21,6 @@ from rut.queries.packages import planned_appendices
 from rut.services.cases import lock, package_ready
 from rut.states import ANSWERING, PACKAGE_MOVES, PackageState
 
-CLAIM_LASTS = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 
 
@@ -121,7 +121,7 @@ def freeze(*, package: Package, at: datetime) -> None:
 
 def due_packages(at: datetime) -> list[dict[str, int]]:
     """Packages to build; first frees those whose worker died, and gives up on those that killed three."""
-    stale = Package.objects.filter(state=PackageState.BUILDING, claimed_at__lt=at - CLAIM_LASTS)
+    stale = Package.objects.filter(state=PackageState.BUILDING, claimed_at__lt=dead_before(at))
     stale.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=PackageState.FAILED, error="Paketet gick inte att skapa. Försök igen, eller dela upp stora filer."
     )

@@ -105,13 +105,13 @@ def test_the_last_try_gives_up_visibly(message, sender):
 
 
 @pytest.mark.parametrize(("was_handed_over", "status"), [(False, MessageStatus.QUEUED), (True, MessageStatus.UNSURE)])
-def test_a_killed_worker_leaves_a_mail_to_send_or_to_doubt(message, was_handed_over, status):
+def test_a_killed_worker_leaves_a_mail_to_send_or_to_doubt(message, was_handed_over, status, settings):
     claimed = services.claim_message(message_id=message.pk, at=now())
     assert claimed is not None
     if was_handed_over:
         services.note_handover(message=claimed, at=now())
 
-    services.due_messages(now() + services.CLAIM_LASTS + timedelta(seconds=1))
+    services.due_messages(now() + timedelta(seconds=settings.CLAIM_SECONDS + 1))
 
     message.refresh_from_db()
     assert message.status == status
