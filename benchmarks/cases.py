@@ -13,8 +13,8 @@ INSERT INTO rut_case (number, status, kind, subtype, reference, "references", of
 SELECT 'RUT-' || n,
     CASE WHEN n %% 500 < 1 OR n <= 60 THEN 'collecting' WHEN n %% 25 = 1 THEN 'rejected' ELSE 'granted' END,
     'completion_request', 'new', '8-' || 1000000 + n, '[]', 'Officer ' || n %% 300, '', '', '',
-    date '2016-01-01' + n %% 3650, date '2026-11-01' + n %% 60, false, 1000, 8, n %% 9, 0, now(), now(),
-    CASE WHEN n %% 500 < 1 OR n <= 60 THEN NULL ELSE date '2016-12-01' + n %% 3650 END, now(),
+    date '2006-01-01' + n %% 7300, date '2026-11-01' + n %% 60, false, 1000, 8, n %% 9, 0, now(), now(),
+    CASE WHEN n %% 500 < 1 OR n <= 60 THEN NULL ELSE date '2006-12-10' + n %% 7300 END, now(),
     array_to_tsvector(ARRAY['rut', 'rut' || n, '8', (1000000 + n)::text, 'officer', 'x' || n %% 300])
 FROM generate_series(%s, %s) AS n
 """

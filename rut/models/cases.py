@@ -33,10 +33,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def answering(self) -> "CaseQuerySet":
         """Those where the firm owes Skatteverket an answer."""
-        return self.filter(status__in=ANSWERING)
+        return self.filter(due_order__lt=ANSWERED)
 
     def overdue(self, today: date) -> "CaseQuerySet":
-        return self.answering().filter(deadline__lt=today)
+        return self.filter(due_order__gt=UNDATED, due_order__lt=today)
 
     def by_deadline(self) -> "CaseQuerySet":
         """What lacks a date first, then the nearest date; answered cases and those decided come last."""

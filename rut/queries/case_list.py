@@ -193,12 +193,12 @@ def _totals(cases: CaseQuerySet, limits: Sequence[tuple[str, date]]) -> dict[int
     )
     rows = cases.open().order_by().annotate(group=group).values("group")
     return {
-        row["group"]: (row["count"], row["sum"] or 0) for row in rows.annotate(count=Count("pk"), sum=Sum("amount"))
+        row["group"]: (row["count"], row["sum"] or 0) for row in rows.annotate(count=Count("*"), sum=Sum("amount"))
     }
 
 
 def _by_status(cases: CaseQuerySet) -> dict[str, tuple[int, int]]:
-    rows = cases.order_by().values("status").annotate(count=Count("pk"), sum=Sum("amount"))
+    rows = cases.order_by().values("status").annotate(count=Count("*"), sum=Sum("amount"))
     return {row["status"]: (row["count"], row["sum"] or 0) for row in rows}
 
 

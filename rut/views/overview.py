@@ -30,7 +30,6 @@ def case_list(request: Request) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "filters": filters,
-        "figures": queries.figures(request.user, today=today()),
         "rings": queries.RINGS,
         "is_board": is_board,
     }
@@ -38,6 +37,7 @@ def case_list(request: Request) -> HttpResponse:
         context["lanes"] = queries.board(cases, user=request.user, today=today())
     else:
         after, before = request.GET.get("efter", ""), request.GET.get("fore", "")
+        context["figures"] = queries.figures(request.user, today=today())
         context["page"] = queries.page_of(cases, filters, today=today(), after=after, before=before)
     return render(request, "rut/cases.html", context)
 
