@@ -45,8 +45,20 @@ def record_decision(*, case: Case, letter: Letter, by: User, at: datetime) -> De
     case.save(update_fields=["appeal_by"])
     audit.record(verb="case.decided", target=case, by=by, at=at, outcome=decision.outcome, letter=letter.pk)
     _record_rows(decision, letter, claim, by, at)
-    record_outcome(case=case, status=status, day=letter.letter_date, by=by, at=at)
+    record_outcome(case=case, status=_as_rows_say(status, decision), day=letter.letter_date, by=by, at=at)
     return decision
+
+
+def _as_rows_say(status: CaseStatus, decision: Decision) -> CaseStatus:
+    """A reconsidered or partly granted request is what its invoices are, where the letter says it of each."""
+    if status != CaseStatus.PARTLY_GRANTED:
+        return status
+    rows = list(decision.rows.values_list("requested_amount", "granted_amount"))
+    if not rows or any(requested is None or granted is None for requested, granted in rows):
+        return status
+    if all(granted >= requested for requested, granted in rows):
+        return CaseStatus.GRANTED
+    return status if any(granted for _, granted in rows) else CaseStatus.REJECTED
 
 
 def _record_rows(decision: Decision, letter: Letter, claim: ClaimStatus, by: User, at: datetime) -> None:

@@ -147,3 +147,24 @@ def test_two_letters_confirmed_at_once_get_two_numbers():
 
     assert errors == []
     assert sorted(Case.objects.values_list("number", flat=True)) == ["RUT-0001", "RUT-0002"]
+
+
+@pytest.mark.parametrize(
+    ("granted", "status"),
+    [((1250, 750), CaseStatus.GRANTED), ((1250, 0), CaseStatus.PARTLY_GRANTED), ((0, 0), CaseStatus.REJECTED)],
+)
+def test_a_reconsidered_case_is_what_its_invoices_became(granted, status):
+    case = opened()
+    letter = upload(world.letter_pdf(title="Beslut"), "omprövning.pdf").letters.get()
+    Letter.objects.filter(pk=letter.pk).update(
+        document_type=DocumentType.DECISION, subtype=Subtype.RECONSIDERED, suggested_case=case
+    )
+    for row, amount in zip(letter.affected.order_by("position"), granted, strict=True):
+        letter.affected.filter(pk=row.pk).update(granted_amount=amount)
+    letter.refresh_from_db()
+
+    with transaction.atomic():
+        opening.apply_letter(letter=letter, by=world.person(), at=now())
+
+    case.refresh_from_db()
+    assert case.status == status
