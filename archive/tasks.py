@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from celery import shared_task
@@ -17,6 +18,7 @@ from perforia.base.sandbox import run_limited
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 BATCH = 500
+BATCH_SECONDS = 300
 
 
 @shared_task(name="archive.read_text", queue=Queue.DOCUMENTS)
@@ -45,20 +47,30 @@ def sweep() -> None:
 
 @shared_task(name="archive.check_integrity", queue=Queue.DOCUMENTS)
 def check_integrity(*, after: int = 0) -> None:
-    """Compare database, store and hash for one batch of contents, then go on with the next; safe to repeat."""
+    """Compare database, store and hash for one batch of contents, then go on with the next; safe to repeat.
+
+    A batch ends early after some minutes, so that no number of large files reaches the time limit.
+    """
+    until = time.monotonic() + BATCH_SECONDS
     versions = list(DocumentVersion.objects.filter(pk__gt=after).order_by("pk")[:BATCH])
     for version in versions:
-        found = stored_hash(version)
-        if found == version.sha256:
-            services.mend_problems(storage_key=version.storage_key, at=now())
-        else:
-            problem = Problem.MISSING if found is None else Problem.CHANGED
-            services.record_problem(problem=problem, version=version, storage_key=version.storage_key, at=now())
-    if len(versions) == BATCH:
-        check_integrity.delay(after=versions[-1].pk)
+        _compare(version)
+        is_late = time.monotonic() > until
+        if is_late or (version is versions[-1] and len(versions) == BATCH):
+            check_integrity.delay(after=version.pk)
+            return
 
 
 SWEPT: Swept = {read_text: services.due_texts}
+
+
+def _compare(version: DocumentVersion) -> None:
+    found = stored_hash(version)
+    if found == version.sha256:
+        services.mend_problems(storage_key=version.storage_key, at=now())
+    else:
+        problem = Problem.MISSING if found is None else Problem.CHANGED
+        services.record_problem(problem=problem, version=version, storage_key=version.storage_key, at=now())
 
 
 def _fetch(version: DocumentVersion, target: Path) -> None:

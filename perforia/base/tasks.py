@@ -1,5 +1,6 @@
 """Queues, retry policies and the kernel's own task."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from django.core.cache import cache
 
 from perforia.base.clock import now
 from perforia.base.errors import Unreachable
+
+logger = logging.getLogger(__name__)
 
 
 class Queue(StrEnum):
@@ -55,10 +58,14 @@ def enqueue_due(swept: Swept, *, at: datetime) -> int:
     """Enqueue again what the database says is due, whatever became of the first try; answers how much it was.
 
     Every app has one table `SWEPT` beside its task `sweep`; tasks claim their row, so a call too many does nothing.
+    What goes wrong with one task is logged and keeps no other from being found; the next sweep tries again.
     """
     count = 0
     for task, due in swept.items():
-        for arguments in due(at):
-            task.delay(**arguments)
-            count += 1
+        try:
+            for arguments in due(at):
+                task.delay(**arguments)
+                count += 1
+        except Exception:  # an edge: whatever it was, the rows are still there for the next sweep
+            logger.exception("the sweep of %s stopped", task.name)
     return count

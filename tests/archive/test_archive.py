@@ -240,3 +240,14 @@ def test_the_nightly_check_finds_what_is_missing_or_changed_and_what_is_mended(p
     tasks.check_integrity()
     assert StoreProblem.objects.filter(mended_at=None).count() == 1
     assert sound.is_safe
+
+
+def test_a_slow_check_goes_on_in_another_task(person, monkeypatch):
+    later = []
+    versions = [keep(person, content).version for content in (b"Ett papper", b"Ett annat")]
+    monkeypatch.setattr(tasks, "BATCH_SECONDS", 0)
+    monkeypatch.setattr(tasks.check_integrity, "delay", lambda **ids: later.append(ids))
+
+    tasks.check_integrity()
+
+    assert later == [{"after": min(version.pk for version in versions)}]

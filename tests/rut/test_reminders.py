@@ -19,10 +19,12 @@ from tests.rut.test_flow import upload
 DAY = date(2026, 6, 15)
 
 
-def case_due(deadline: date | None = DAY, *, status: CaseStatus = CaseStatus.COLLECTING) -> Case:
+def case_due(
+    deadline: date | None = DAY, *, status: CaseStatus = CaseStatus.COLLECTING, number: str = "RUT-0001"
+) -> Case:
     return Case.objects.create(
-        number="RUT-0001", status=status, kind=DocumentType.COMPLETION_REQUEST, reference="8-1", received_on=DAY,
-        deadline=deadline, owner=world.person(), opened_at=now(),
+        number=number, status=status, kind=DocumentType.COMPLETION_REQUEST, reference=f"8-{number[-1]}",
+        received_on=DAY, deadline=deadline, owner=world.person(), opened_at=now(),
     )  # fmt: skip
 
 
@@ -79,6 +81,28 @@ def test_an_answer_sent_while_reminders_are_given_is_seen(monkeypatch):
 
     assert reminders.remind_of_deadlines(today=DAY, at=now()) == 0
     assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_reminder_that_fails_is_logged_and_keeps_no_other_from_being_given(monkeypatch, caplog):
+    case_due()
+    other = case_due(number="RUT-0002")
+    tell = reminders._tell
+
+    def stumble(case, *arguments):
+        if case.number == "RUT-0001":
+            raise RuntimeError
+        return tell(case, *arguments)
+
+    monkeypatch.setattr(reminders, "_tell", stumble)
+
+    assert reminders.remind_of_deadlines(today=DAY, at=now()) == 1
+    assert Reminder.objects.get().case == other
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [RuntimeError]
+
+    monkeypatch.setattr(reminders, "_tell", tell)
+    assert reminders.remind_of_deadlines(today=DAY, at=now()) == 1
+    assert Reminder.objects.count() == 2
 
 
 @pytest.mark.django_db
