@@ -160,6 +160,12 @@ def figures(user: User, *, today: date) -> list[dict[str, object]]:
     return shown
 
 
+def total_of(cases: CaseQuerySet) -> dict[str, int]:
+    """How many of the cases are open, and the kronor at stake in them."""
+    number, amount = _sum(_by_status(cases.open()), OPEN)
+    return {"count": number, "amount": amount}
+
+
 def with_counts(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with their owner and `invoice_count`; counted for the rows that are shown, not by joining them all."""
     of_case = CaseInvoice.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(count=Count("pk"))
@@ -192,9 +198,7 @@ def _totals(cases: CaseQuerySet, limits: Sequence[tuple[str, date]]) -> dict[int
         output_field=IntegerField(),
     )
     rows = cases.open().order_by().annotate(group=group).values("group")
-    return {
-        row["group"]: (row["count"], row["sum"] or 0) for row in rows.annotate(count=Count("*"), sum=Sum("amount"))
-    }
+    return {row["group"]: (row["count"], row["sum"] or 0) for row in rows.annotate(count=Count("*"), sum=Sum("amount"))}
 
 
 def _by_status(cases: CaseQuerySet) -> dict[str, tuple[int, int]]:

@@ -53,12 +53,13 @@ def _as_rows_say(status: CaseStatus, decision: Decision) -> CaseStatus:
     """A reconsidered or partly granted request is what its invoices are, where the letter says it of each."""
     if status != CaseStatus.PARTLY_GRANTED:
         return status
-    rows = list(decision.rows.values_list("requested_amount", "granted_amount"))
-    if not rows or any(requested is None or granted is None for requested, granted in rows):
+    said = [(row.requested_amount, row.granted_amount) for row in decision.rows.order_by("pk")]
+    known = [(asked, granted) for asked, granted in said if asked is not None and granted is not None]
+    if not said or len(known) < len(said):
         return status
-    if all(granted >= requested for requested, granted in rows):
+    if all(granted >= asked for asked, granted in known):
         return CaseStatus.GRANTED
-    return status if any(granted for _, granted in rows) else CaseStatus.REJECTED
+    return status if any(granted for _, granted in known) else CaseStatus.REJECTED
 
 
 def _record_rows(decision: Decision, letter: Letter, claim: ClaimStatus, by: User, at: datetime) -> None:

@@ -35,6 +35,7 @@ def case_list(request: Request) -> HttpResponse:
     }
     if is_board:
         context["lanes"] = queries.board(cases, user=request.user, today=today())
+        context["total"] = queries.total_of(cases)
     else:
         after, before = request.GET.get("efter", ""), request.GET.get("fore", "")
         context["figures"] = queries.figures(request.user, today=today())
