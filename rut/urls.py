@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rut.views import answers, case, inbox, items, overview, review
+from rut.views import answers, case, case_forms, inbox, items, overview, review
 
 app_name = "rut"
 CASE = "arenden/<str:number>/"
@@ -26,10 +26,13 @@ urlpatterns = [
     path(f"{LETTER}granska-igen/", review.reopen_letter, name="reopen_letter"),
     path("arenden/", overview.case_list, name="cases"),
     path("arenden/exportera/", overview.export_cases, name="export_cases"),
+    path("arenden/nytt/", case_forms.new_case, name="new_case"),
     path("fakturor/<int:invoice_id>/arenden/", case.cases_of_invoice, name="cases_of_invoice"),
     path(CASE, case.case_page, name="case_page"),
-    path(f"{CASE}frist/", case.edit_deadline, name="edit_deadline"),
-    path(f"{CASE}ansvarig/", case.assign_case, name="assign_case"),
+    path(f"{CASE}begars/", case_forms.ask_more, name="ask_more"),
+    path(f"{CASE}uppgifter/", case_forms.edit_facts, name="edit_facts"),
+    path(f"{CASE}frist/", case_forms.edit_deadline, name="edit_deadline"),
+    path(f"{CASE}ansvarig/", case_forms.assign_case, name="assign_case"),
     path(f"{CASE}ta/", overview.take_case, name="take_case"),
     path(f"{CASE}anteckna/", case.add_note, name="add_note"),
     path(f"{CASE}avsluta/", case.close_case, name="close_case"),

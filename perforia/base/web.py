@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 if TYPE_CHECKING:
     from perforia.base.models import User
@@ -33,6 +33,11 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is given: what was posted, even if that is nothing; None for a form that is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def came_from(request: HttpRequest) -> str:

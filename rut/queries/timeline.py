@@ -31,6 +31,8 @@ PHRASES: dict[str, tuple[str, str, str]] = {
     "case.answered": ("send", "ok", "skickade svaret"),
     "case.extension_asked": ("clock-plus", "", "bad om förlängd svarstid"),
     "case.decided": ("gavel", "", "registrerade ett beslut"),
+    "case.facts_changed": ("pencil", "", "ändrade uppgifterna om Skatteverket"),
+    "case.more_asked": ("list-check", "", "lade till {papers} handlingar och {invoices} fakturor som begärs"),
     "case.repaid": ("circle-check", "ok", "angav att återkravet är betalt"),
 }
 

@@ -10,8 +10,10 @@ from perforia.base.models import User
 from perforia.base.states import check_move
 from rut import events
 from rut.models import Case, CaseInvoice, CaseNote, StatusChange
+from rut.services.searching import index_case
 from rut.states import CASE_MOVES, CLAIM_MOVES, CaseStatus, ClaimStatus
 
+CHANGEABLE = ("reference", "officer_name", "officer_email", "officer_phone", "officer_office")
 ASKED_CLAIMS = (ClaimStatus.COMPLETION_ASKED, ClaimStatus.PROPOSED, ClaimStatus.REPAY_PROPOSED)
 
 
@@ -46,13 +48,13 @@ def record_answer(*, case: Case, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen_for_answer(*, case: Case, by: User, at: datetime) -> None:
+def reopen_for_answer(*, case: Case, by: User, at: datetime, reason: str = "Nytt brev") -> None:
     """Skatteverket asks again: an answered, decided or closed case is gathered for once more. Idempotent."""
     locked = lock(case)
     if locked.status not in (CaseStatus.REVIEW, CaseStatus.COLLECTING):
         locked.closed_at = None
         locked.save(update_fields=["closed_at"])
-        _move(locked, CaseStatus.COLLECTING, by=by, at=at, reason="Nytt brev")
+        _move(locked, CaseStatus.COLLECTING, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -106,6 +108,28 @@ def change_deadline(
             verb="case.deadline_changed", target=locked, by=by, at=at, reason=reason[:200],
             old=old.isoformat() if old else None, new=deadline.isoformat(),
         )  # fmt: skip
+
+
+@transaction.atomic
+def change_facts(*, case: Case, by: User, at: datetime, **facts: str) -> None:
+    """Set the reference or the officer (fields of Case named in CHANGEABLE). Idempotent.
+
+    Raises DomainError when another open case has the reference.
+    """
+    locked = lock(case)
+    changed = [name for name in CHANGEABLE if name in facts and getattr(locked, name) != facts[name]]
+    if not changed:
+        return
+    if "reference" in changed:
+        twin = Case.objects.open().exclude(pk=locked.pk).filter(reference=facts["reference"]).first()
+        if twin is not None:
+            message = f"{twin.number} är redan öppet med referensen {facts['reference']}."
+            raise DomainError(message)
+    for name in changed:
+        setattr(locked, name, facts[name])
+    locked.save(update_fields=changed)
+    index_case(locked)
+    audit.record(verb="case.facts_changed", target=locked, by=by, at=at, fields=", ".join(changed))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The matrix of a case: which papers are asked for, for which invoice, and what has been found for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from rut import events
-from rut.models import Case, CaseInvoice, Letter, RequestedItem, RequestedItemDocument
+from rut.models import Case, CaseInvoice, RequestedItem, RequestedItemDocument
 from rut.rules import catalogue
 from rut.services.cases import collect_again, lock, start_collecting
 from rut.services.searching import index_case
@@ -22,22 +22,19 @@ from rut.states import SETTLED, CaseStatus, ItemState
 
 
 @transaction.atomic
-def fill_matrix(*, case: Case, letter: Letter, by: User, at: datetime) -> None:
-    """Make a cell for every paper the letter asks for and every invoice of the case, and look for each. Idempotent."""
+def fill_matrix(*, case: Case, asked: Mapping[str, bool], by: User, at: datetime) -> None:
+    """Make a cell for every paper that is asked for and every invoice of the case, and look for each. Idempotent.
+
+    `asked` are codes of the catalogue, true where the paper is wanted only under a condition.
+    """
     invoices = list(case.invoices.select_related("invoice").order_by("position"))
-    for request in letter.requests.filter(is_included=True).order_by("code"):
-        general = catalogue.BY_CODE[request.code].is_general or not invoices
-        for invoice in [None] if general else invoices:
+    for code, is_conditional in sorted(asked.items()):
+        item = catalogue.BY_CODE[code]
+        for invoice in [None] if item.is_general or not invoices else invoices:
             RequestedItem.objects.get_or_create(
-                case=case,
-                case_invoice=invoice,
-                code=request.code,
-                defaults={
-                    "hint": catalogue.BY_CODE[request.code].hint,
-                    "is_conditional": request.is_conditional,
-                    "changed_at": at,
-                },
-            )
+                case=case, case_invoice=invoice, code=code,
+                defaults={"hint": item.hint, "is_conditional": is_conditional, "changed_at": at},
+            )  # fmt: skip
     find_papers(case=case, at=at)
     if not any(invoice.invoice_id is None for invoice in invoices):
         start_collecting(case=case, by=by, at=at)

@@ -1,20 +1,20 @@
 """What a confirmed letter does: it opens a case, joins one, or is filed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Q
 
 from archive import services as archive
 from archive.states import LinkKind
 from perforia.base import audit
-from perforia.base.errors import DomainError
 from perforia.base.models import User
 from rut import events
-from rut.models import Case, CaseInvoice, Letter, StatusChange
+from rut.models import Case, CaseInvoice, Letter
 from rut.rules.deadlines import estimated_deadline
-from rut.services.cases import change_deadline, move_claim, reopen_for_answer
+from rut.rules.facts import CaseFacts
+from rut.services.cases import change_deadline, change_facts, move_claim, reopen_for_answer
+from rut.services.creation import create_case
 from rut.services.decisions import record_decision
 from rut.services.matrix import fill_matrix
 from rut.services.searching import index_case
@@ -22,17 +22,12 @@ from rut.states import (
     ASKING,
     CLAIM_MOVES,
     OPEN,
-    CaseStatus,
     ClaimStatus,
     DocumentType,
     FieldName,
     LetterState,
     Subtype,
 )
-
-ROOT_FOLDER = "RUT-ärenden"
-# Held until the end of the transaction by whoever opens a case; the number is arbitrary and ours alone.
-OPENING_LOCK = 7_142_001
 
 
 def suggest_case(letter: Letter) -> Case | None:
@@ -85,44 +80,24 @@ def apply_letter(*, letter: Letter, by: User, at: datetime) -> Case | None:
 
 
 def _open(letter: Letter, by: User, at: datetime) -> Case:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING_LOCK])
-    _refuse_twin(letter)
     values = _values(letter)
     deadline, is_estimated = _deadline(letter, values)
-    case = Case.objects.create(
-        number=_next_number(),
-        status=CaseStatus.REVIEW,
+    facts = CaseFacts(
         kind=letter.document_type,
         subtype=letter.subtype,
         reference=letter.reference_number,
         references=letter.references,
-        officer_name=values.get(FieldName.HANDLER_NAME, ""),
-        officer_email=values.get(FieldName.HANDLER_EMAIL, ""),
-        officer_phone=values.get(FieldName.HANDLER_PHONE, "")[:30],
-        officer_office=values.get(FieldName.HANDLER_OFFICE, "")[:120],
+        **_officer(values),
         received_on=letter.intake.received_on,
         deadline=deadline,
         is_deadline_estimated=is_estimated,
-        owner=by,
-        opened_at=at,
     )
-    case.folder = archive.ensure_folder(path=[ROOT_FOLDER, case.number])
-    case.save(update_fields=["folder"])
-    StatusChange.objects.create(case=case, old="", new=CaseStatus.REVIEW, at=at, by=by)
-    audit.record(verb="case.opened", target=case, by=by, at=at, letter=letter.pk)
+    case = create_case(facts=facts, by=by, at=at, letter=letter.pk)
     _take_invoices(case, letter, by, at)
-    fill_matrix(case=case, letter=letter, by=by, at=at)
+    fill_matrix(case=case, asked=_asked(letter), by=by, at=at)
     _suggest_to_waiting(letter)
     events.case_opened.announce(case_id=case.pk)
     return case
-
-
-def _refuse_twin(letter: Letter) -> None:
-    twin = Case.objects.filter(status__in=OPEN, reference=letter.reference_number).exclude(reference="").first()
-    if twin is not None:
-        message = f"{twin.number} är redan öppet med samma referens. Välj det under ”Hör till”."
-        raise DomainError(message)
 
 
 def _suggest_to_waiting(letter: Letter) -> None:
@@ -139,12 +114,16 @@ def _join(case: Case, letter: Letter, by: User, at: datetime) -> None:
     audit.record(verb="case.letter_joined", target=case, by=by, at=at, letter=letter.pk)
     if letter.document_type not in ASKING:
         return
-    deadline, is_estimated = _deadline(letter, _values(letter))
+    values = _values(letter)
+    officer = {name: value for name, value in _officer(values).items() if value}
+    if "officer_name" in officer or "officer_email" in officer:
+        change_facts(case=case, by=by, at=at, **officer)
+    deadline, is_estimated = _deadline(letter, values)
     if deadline is not None:
         change_deadline(case=case, deadline=deadline, is_estimated=is_estimated, reason="Nytt brev", by=by, at=at)
     reopen_for_answer(case=case, by=by, at=at)
     _take_invoices(case, letter, by, at)
-    fill_matrix(case=case, letter=letter, by=by, at=at)
+    fill_matrix(case=case, asked=_asked(letter), by=by, at=at)
 
 
 def _claim_asked(letter: Letter) -> ClaimStatus:
@@ -183,8 +162,21 @@ def _take_invoices(case: Case, letter: Letter, by: User, at: datetime) -> None:
     index_case(case)
 
 
+def _asked(letter: Letter) -> dict[str, bool]:
+    return dict(letter.requests.filter(is_included=True).values_list("code", "is_conditional"))
+
+
 def _values(letter: Letter) -> dict[str, str]:
     return dict(letter.fields.values_list("name", "value"))
+
+
+def _officer(values: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "officer_name": values.get(FieldName.HANDLER_NAME, "")[:120],
+        "officer_email": values.get(FieldName.HANDLER_EMAIL, ""),
+        "officer_phone": values.get(FieldName.HANDLER_PHONE, "")[:30],
+        "officer_office": values.get(FieldName.HANDLER_OFFICE, "")[:120],
+    }
 
 
 def _deadline(letter: Letter, values: dict[str, str]) -> tuple[date | None, bool]:
@@ -193,9 +185,3 @@ def _deadline(letter: Letter, values: dict[str, str]) -> tuple[date | None, bool
         return letter.response_deadline, False
     days = values.get(FieldName.RESPONSE_DAYS, "")
     return (estimated_deadline(letter.intake.received_on, int(days)), True) if days.isdecimal() else (None, False)
-
-
-def _next_number() -> str:
-    """RUT-0001 and on; under OPENING_LOCK, so that two never get the same."""
-    newest = Case.objects.order_by("-pk").first()
-    return f"RUT-{int(newest.number.removeprefix('RUT-')) + 1 if newest else 1:04}"

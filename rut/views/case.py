@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from perforia.base.clock import now
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to
-from rut.forms.case import AssignForm, DeadlineForm, NoteForm
+from rut.forms.case import NoteForm
 from rut.models import Case, CaseInvoice
 from rut.queries import cases as queries
 from rut.queries.answers import package_panel, reply_panel
@@ -16,8 +16,6 @@ from rut.queries.case_list import RINGS
 from rut.queries.timeline import timeline
 from rut.services import cases as services
 from rut.services.papers import unsorted_papers
-
-UNPROCESSABLE = 422
 
 
 @require_GET
@@ -47,32 +45,6 @@ def case_page(request: Request, number: str) -> HttpResponse:
         "reply": reply_panel(case),
     }
     return render(request, "rut/case.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.WORK_CASES)
-def edit_deadline(request: Request, number: str) -> HttpResponse:
-    """Another date to answer by, when Skatteverket has granted one."""
-    case = get_case(request, number)
-    form = DeadlineForm(request.POST or None, initial={"deadline": case.deadline})
-    if request.method == "POST" and form.is_valid():
-        services.change_deadline(case=case, by=request.user, at=now(), **form.cleaned_data)
-        return go_to(request, case_url(case))
-    context = {"case": case, "form": form, "title": "Ändra svarsfrist", "button": "Spara fristen"}
-    return render(request, "rut/case_form.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.WORK_CASES)
-def assign_case(request: Request, number: str) -> HttpResponse:
-    """Who answers for the case."""
-    case = get_case(request, number)
-    form = AssignForm(request.POST or None, initial={"owner": case.owner, "deputy": case.deputy})
-    if request.method == "POST" and form.is_valid():
-        services.assign(case=case, by=request.user, at=now(), **form.cleaned_data)
-        return go_to(request, case_url(case))
-    context = {"case": case, "form": form, "title": "Ansvarig", "button": "Spara"}
-    return render(request, "rut/case_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_POST
