@@ -1,4 +1,4 @@
-"""Addresses of customers."""
+"""Addresses of customers, of leads, and of the forms and hooks that leads come through."""
 
 from django.urls import path
 
@@ -6,9 +6,9 @@ from crm.views import customers
 
 app_name = "crm"
 urlpatterns = [
-    path("", customers.customers, name="customers"),
-    path("ny/", customers.new_customer, name="new_customer"),
-    path("<int:customer_id>/", customers.customer_page, name="customer_page"),
-    path("<int:customer_id>/andra/", customers.edit_customer, name="edit_customer"),
-    path("<int:customer_id>/personnummer/", customers.reveal_personal_number, name="reveal_personal_number"),
+    path("kunder/", customers.customers, name="customers"),
+    path("kunder/ny/", customers.new_customer, name="new_customer"),
+    path("kunder/<int:customer_id>/", customers.customer_page, name="customer_page"),
+    path("kunder/<int:customer_id>/andra/", customers.edit_customer, name="edit_customer"),
+    path("kunder/<int:customer_id>/personnummer/", customers.reveal_personal_number, name="reveal_personal_number"),
 ]

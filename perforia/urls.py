@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("perforia.home.urls")),
     path("rut/", include("rut.urls")),
     path("fakturor/", include("billing.urls")),
-    path("kunder/", include("crm.urls")),
+    path("", include("crm.urls")),
     path("dokument/", include("archive.urls")),
     path("utgaende/", include("integrations.urls")),
     path("konto/", include("perforia.base.urls")),
