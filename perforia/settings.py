@@ -84,10 +84,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ------------------------------------------------------------------ database, broker, cache
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restart of the database costs no page
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the service owns the transaction
 
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# Seconds before a try is given up; the library tries four times, so a broker that hangs costs a page some seconds.
+REDIS_PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1, "health_check_interval": 0}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": REDIS_PATIENCE,
+    },
+}  # fmt: skip
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
@@ -97,13 +104,14 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False  # the sweep does it again
 CELERY_TIMEZONE = "Europe/Stockholm"
 
 # How long work may take, in seconds. Each stands above the one before it (tests/architecture/test_tasks.py):
 # the child that opens a hostile file (perforia.base.sandbox, 240) < a task is asked to stop < it is killed
 # < its claim is given to another worker < the broker delivers an unanswered task again.
 TASK_SECONDS = {"default": (240, 300), "documents": (540, 600), "mail": (240, 300)}  # per queue: asked, killed
-CLAIM_SECONDS = 900
+CLAIM_SECONDS: float = 900
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1200}
 
 # ------------------------------------------------------------------ documents and static files

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.storage",
     "tests.support.mail",
+    "tests.support.live",
 ]
