@@ -44,7 +44,8 @@ class Story:
     """Tells the demo firm's history; every act goes through the product's own services."""
 
     def __init__(self, invoices: Sequence[Invoice], *, by: User, deputy: User, at: datetime) -> None:
-        self._left = list(invoices)
+        # Only what the customer has paid is asked for (and asked about): the newest first.
+        self._left = [invoice for invoice in invoices if invoice.payments.exists()]
         self._by, self._deputy, self._at = by, deputy, at
         self._count = 0
 
@@ -117,7 +118,9 @@ class Story:
         self._recent = [*getattr(self, "_recent", []), *taken]
         return taken
 
-    def _letter(self, count: int, deadline: date, *, title: str = "Begäran om komplettering", look: int = 0) -> LetterStory:
+    def _letter(
+        self, count: int, deadline: date, *, title: str = "Begäran om komplettering", look: int = 0
+    ) -> LetterStory:
         name, address, phone = OFFICERS[self._count % len(OFFICERS)]
         return LetterStory(
             title=title,

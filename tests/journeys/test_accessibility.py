@@ -1,0 +1,133 @@
+"""Every page an owner reaches, as axe sees it: light and dark, on a wide screen and on a phone, nothing cut off."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.test import Client
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from archive.models import Document, DocumentVersion, Folder
+from archive.states import DocumentKind
+from billing.models import Invoice
+from crm.models import Customer
+from integrations.models import Message
+from perforia.base.clock import now
+from perforia.base.models import User
+from perforia.base.permissions import Role
+from rut.models import Case, CaseReply, Intake, Letter
+from rut.services import replies
+from tests.factories import world
+from tests.rut.test_flow import confirm_all, upload
+from tests.support import hostile
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}  # fmt: skip
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 390))
+# Colours change gradually: they are measured when they have come to rest.
+REST = """Promise.race([
+    new Promise(done => setTimeout(done, 1000)),
+    Promise.allSettled(document.getAnimations().map(each => each.finished)),
+])"""
+WIDTHS = (1440, 390, 320)
+SHOWN_TO_STRANGERS = ("account_login", "account_reset_password")
+# Files, figures for machines, and the two pages that ask for the password first (see tests/home/test_accounts.py).
+NO_PAGES = {
+    "archive:content", "archive:download", "home:health", "mfa_activate_totp", "mfa_index", "account_reauthenticate",
+}  # fmt: skip
+
+
+@pytest.fixture
+def house(transactional_db) -> User:
+    """A firm with something on every page; answers its owner."""
+    owner = User.objects.create_user(email="olle@example.test", name="Olle Ägare", role=Role.OWNER, password="x")
+    first = world.invoice("F-1001")
+    world.invoice("F-1002", deduction=750, name="Bo Alm")
+    world.paper(b"Faktura F-1001", "Faktura F-1001.txt", DocumentKind.INVOICE, of=first)
+    world.paper(b"Swish 1 F-1001", "Swish a.txt", DocumentKind.PAYMENT_PROOF, of=first)
+    world.paper(b"Swish 2 F-1001", "Swish b.txt", DocumentKind.PAYMENT_PROOF, of=first)
+    confirm_all(upload(world.letter_pdf()).letters.get())
+    upload(world.letter_pdf(reference="8-7654321", deadline="29 juni 2026"), "väntar.pdf")
+    upload(hostile.pdf(""), "tom.pdf")
+    replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
+    return owner
+
+
+def test_pages_keep_the_rules_in_both_themes_and_fit_the_narrowest_screen(page, live_server, house):
+    strangers = [reverse(name) for name in SHOWN_TO_STRANGERS]
+    seen = _look_at(page, live_server.url, strangers)
+    client = Client()
+    client.force_login(house)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    addresses = list(_pages(client))
+
+    seen += _look_at(page, live_server.url, addresses)
+
+    assert len(addresses) > 20
+    assert seen == [], "\n".join(seen)
+
+
+def _look_at(page: Page, server: str, addresses: Iterable[str]) -> list[str]:
+    """What is wrong with the pages, one line for each finding."""
+    found = []
+    for address in addresses:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.goto(server + address, wait_until="load")
+        if page.locator(".p-sheet, iframe, object").count():
+            page.wait_for_load_state("networkidle")  # what is half sent when the page is left stays open in the server
+        page.evaluate(AXE_SCRIPT)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+                found.append(f"{address} at {width} px: scrolls sideways to {needed} px")
+        for theme, width in LOOKS:
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(REST)
+            for broken in page.evaluate("rules => axe.run(rules)", RULES)["violations"]:
+                places = ", ".join(node["html"][:160] for node in broken["nodes"][:2])
+                found.append(f"{address} {theme} {width}: {broken['id']}: {places}")
+        page.emulate_media(color_scheme="light")
+    return found
+
+
+def _pages(client: Client) -> Iterator[str]:
+    """The addresses that answer a GET with a whole page."""
+    things = {
+        "letter_id": Letter.objects.filter(state="review"), "number": Case, "reply_id": CaseReply, "intake_id": Intake,
+        "item_id": Case.objects.get().items, "invoice_id": Invoice, "customer_id": Customer, "document_id": Document,
+        "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
+    }  # fmt: skip
+    for name, arguments in _named(get_resolver()):
+        if name in NO_PAGES or not set(arguments) <= set(things):
+            continue
+        values = {each: _first(things[each], each) for each in arguments}
+        if None in values.values():
+            continue
+        try:
+            address = reverse(name, kwargs=values)
+        except NoReverseMatch:
+            continue
+        answer = client.get(address)
+        if answer.status_code == 200 and not answer.streaming and b"<!DOCTYPE html>" in answer.content[:100]:
+            yield address
+
+
+def _first(things, argument: str):
+    manager = getattr(things, "objects", things)
+    thing = manager.order_by("pk").first()
+    return getattr(thing, argument if argument == "number" else "pk", None)
+
+
+def _named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _named(each, f"{each.namespace}:" if each.namespace else space)
+        elif each.name:
+            yield f"{space}{each.name}", list(each.pattern.converters)
