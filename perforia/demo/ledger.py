@@ -34,6 +34,8 @@ LAST = (
 STREETS = ("Exempelgatan", "Skissvägen", "Testgränd", "Mallstigen", "Provvägen", "Utkastbacken", "Låtsastorget")
 CITIES = (("123 45", "Storköping"), ("123 60", "Lillköping"), ("124 10", "Mellanstad"))
 CUSTOMERS, INVOICES = 64, 160
+FIRMS = 16  # every so many customers is a firm
+MOVES = 0.6  # so many of the jobs are moves, the others cleaning
 FIRST_NUMBER = 10321
 MANNER = (PaymentMethod.SWISH, PaymentMethod.BANKGIRO, PaymentMethod.CARD, PaymentMethod.BANKGIRO)
 
@@ -49,7 +51,7 @@ def load(*, by: User, at: datetime) -> list[Invoice]:
 def _customer(chance: random.Random, number: int, by: User, at: datetime) -> Customer:
     first, last = FIRST[number % len(FIRST)], LAST[(number * 5 + number // len(FIRST)) % len(LAST)]
     postal_code, city = CITIES[number % len(CITIES)]
-    is_firm = number % 16 == 15
+    is_firm = (number + 1) % FIRMS == 0
     return record_customer(
         details=CustomerDetails(
             name=f"Brf {LAST[number % len(LAST)]}" if is_firm else f"{first} {last}",
@@ -69,7 +71,7 @@ def _customer(chance: random.Random, number: int, by: User, at: datetime) -> Cus
 def _invoice(chance: random.Random, number: int, customers: list[Customer], by: User, at: datetime) -> Invoice:
     customer = customers[(number * 7) % len(customers)]
     issued = at.date() - timedelta(days=round((INVOICES - number) * 2.2) + 12)
-    moving = chance.random() < 0.6
+    moving = chance.random() < MOVES
     labour = Decimal(chance.randrange(14, 260) * 100)
     deduction = labour / 2
     lines = [LineDetails(LineKind.LABOUR, "Flytt, bärhjälp" if moving else "Flyttstädning", labour, labour / 700)]
@@ -109,4 +111,3 @@ def _invoice(chance: random.Random, number: int, customers: list[Customer], by: 
             at=at,
         )
     return invoice
-

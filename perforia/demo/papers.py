@@ -49,14 +49,17 @@ def letter(story: LetterStory) -> bytes:
         "demo/documents/letter.html",
         {
             "story": story, "rows": rows, "total": total, "mark": MARK,
-            "dated": story.dated.isoformat(), "deadline": date_format(story.deadline, "j F Y") if story.deadline else "",
+            "dated": story.dated.isoformat(),
+            "deadline": date_format(story.deadline, "j F Y") if story.deadline else "",
         },
     )  # fmt: skip
 
 
 def invoice_copy(invoice: Invoice) -> bytes:
     """The invoice as the customer got it."""
-    return _print("demo/documents/invoice.html", {"invoice": invoice, "lines": invoice.lines.order_by("position"), "mark": MARK})
+    return _print(
+        "demo/documents/invoice.html", {"invoice": invoice, "lines": invoice.lines.order_by("position"), "mark": MARK}
+    )
 
 
 def receipt(invoice: Invoice) -> bytes:

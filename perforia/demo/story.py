@@ -15,7 +15,7 @@ from perforia.demo import papers
 from perforia.demo.papers import LetterStory
 from rut import tasks
 from rut.models import Case, Letter
-from rut.services import cases, intake, matrix, packages, replies, reminders, review
+from rut.services import cases, intake, matrix, packages, reminders, replies, review
 from rut.services.papers import receive_paper
 from rut.states import Channel, ItemState
 
@@ -24,6 +24,7 @@ OFFICERS = (
     ("Nils Fingerad", "nils.fingerad@skatteverket.se", "010-574 00 12"),
     ("Astrid Mallbeck", "astrid.mallbeck@skatteverket.se", "010-574 00 13"),
 )
+LOST = 2  # the third of the decided cases
 OPENING = (
     "Vi handlägger er begäran om utbetalning för flyttarbete och behöver fler uppgifter innan vi kan fatta beslut om "
     "rutavdrag. Begäran behöver kompletteras."
@@ -54,7 +55,7 @@ class Story:
         today = self._at.date()
         decided = [self._answered(2, today - timedelta(days=40 + 6 * number)) for number in range(3)]
         for number, case in enumerate(decided):
-            self._decide(case, granted=number != 2)
+            self._decide(case, granted=number < LOST)
         for number in range(4):
             self._answered(1 + number % 2, today - timedelta(days=9 + number))
         late = self._case(3, today - timedelta(days=1))
@@ -170,9 +171,9 @@ class Story:
                 content=io.BytesIO(content), name=f"{word} {invoice.number}.pdf", by=self._by, at=self._at, kind=kind,
                 folder=archive.ensure_folder(path=["Fakturor", str(invoice.issued_on.year)]),
             )  # fmt: skip
-            for link, label, pk in (
-                (LinkKind.INVOICE, invoice.number, invoice.pk), (LinkKind.CUSTOMER, invoice.customer.name, invoice.customer.pk),
-            ):  # fmt: skip
+            customer = invoice.customer
+            links = ((LinkKind.INVOICE, invoice.number, invoice.pk), (LinkKind.CUSTOMER, customer.name, customer.pk))
+            for link, label, pk in links:
                 archive.link(document=stored.document, kind=link, object_id=pk, label=label, by=self._by, at=self._at)
 
     def _fill(self, case: Case, *, most: int) -> None:

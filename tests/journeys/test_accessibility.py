@@ -52,7 +52,7 @@ def house(transactional_db) -> User:
     world.paper(b"Swish 2 F-1001", "Swish b.txt", DocumentKind.PAYMENT_PROOF, of=first)
     confirm_all(upload(world.letter_pdf()).letters.get())
     upload(world.letter_pdf(reference="8-7654321", deadline="29 juni 2026"), "väntar.pdf")
-    upload(hostile.pdf(""), "tom.pdf")
+    upload(hostile.pdf(b""), "tom.pdf")
     replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
     return owner
 

@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people-only", action="store_true", help="only the firm and its people")
-        parser.add_argument("--folder", type=Path, default=Path(settings.BASE_DIR) / "demo", help="where letters to try go")
+        parser.add_argument(
+            "--folder", type=Path, default=Path(settings.BASE_DIR) / "demo", help="where letters to try go"
+        )
 
     def handle(self, **options: Any) -> None:  # Any: Django's signature
         firm.load()
