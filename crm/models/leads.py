@@ -1,5 +1,6 @@
 """Where leads come from, what was posted, and the leads themselves."""
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 import pghistory
@@ -7,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from crm.models.customers import Customer
 from crm.models.properties import Property
@@ -15,6 +17,13 @@ from crm.states import OPEN_LEADS, TO_CALL, LeadStatus, LostReason, SourceKind, 
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
+
+# What lists are ordered by where a column may be empty: those without a step or a value come last.
+NO_STEP = datetime(9999, 1, 1, tzinfo=UTC)
+STEP_ORDER = Coalesce("next_step_at", Value(NO_STEP))
+VALUE_ORDER = Coalesce("value", Value(0), output_field=models.DecimalField(max_digits=10, decimal_places=0))
+IS_LISTED = Q(merged_into=None, archived_at=None)
+IS_OPEN = IS_LISTED & Q(status__in=sorted(OPEN_LEADS))
 
 
 class LeadSource(models.Model):
@@ -55,14 +64,14 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def listed(self) -> "LeadQuerySet":
         """Neither merged into another nor archived."""
-        return self.filter(merged_into=None, archived_at=None)
+        return self.filter(IS_LISTED)
 
     def open(self) -> "LeadQuerySet":
-        return self.listed().filter(status__in=OPEN_LEADS)
+        return self.filter(IS_OPEN)
 
     def to_call(self) -> "LeadQuerySet":
         """Nobody has been in touch yet."""
-        return self.listed().filter(status__in=TO_CALL, first_contact_at=None)
+        return self.filter(IS_LISTED, status__in=sorted(TO_CALL), first_contact_at=None)
 
 
 @pghistory.track(exclude=["search"])
@@ -154,6 +163,23 @@ class Lead(models.Model):
                 condition=Q(merged_into=None, archived_at=None),
             ),
             models.Index(fields=["next_step_at", "id"], name="lead_next_step", condition=~Q(next_step_at=None)),
+            models.Index(
+                fields=["-received_at", "-id"], name="lead_open_newest", condition=IS_OPEN, include=["status", "value"]
+            ),
+            models.Index(fields=["owner", "-received_at", "-id"], name="lead_open_owner", condition=IS_OPEN),
+            models.Index(fields=["name", "id"], name="lead_open_name", condition=IS_OPEN),
+            models.Index(STEP_ORDER.asc(), "id", name="lead_open_step", condition=IS_OPEN),
+            models.Index(VALUE_ORDER.desc(), F("id").desc(), name="lead_open_value", condition=IS_OPEN),
+            models.Index(fields=["name", "id"], name="lead_by_name", condition=IS_LISTED),
+            models.Index(VALUE_ORDER.desc(), F("id").desc(), name="lead_by_value", condition=IS_LISTED),
+            models.Index(
+                fields=["received_at", "id"], name="lead_to_call",
+                condition=IS_LISTED & Q(status__in=sorted(TO_CALL), first_contact_at=None),
+            ),
+            models.Index(
+                fields=["status", "-closed_at", "-id"], name="lead_closed", condition=IS_LISTED & ~Q(closed_at=None)
+            ),
+            models.Index(fields=["-archived_at", "-id"], name="lead_archived", condition=~Q(archived_at=None)),
             models.Index(fields=["phone"], name="lead_by_phone", condition=~Q(phone="")),
             models.Index(fields=["email"], name="lead_by_email", condition=~Q(email="")),
         ]  # fmt: skip
