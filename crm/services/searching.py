@@ -1,5 +1,7 @@
 """Writes what leads and customers are found by, in the transaction of every change of theirs."""
 
+from django.db.models import Func
+
 from crm.models import Customer, Lead
 from crm.rules.searching import customer_tokens, lead_tokens
 from perforia.base.searching import as_vector
@@ -7,12 +9,16 @@ from perforia.base.searching import as_vector
 
 def index_lead(lead: Lead) -> None:
     """Make a lead findable by what it says now. Idempotent; called by every service that changes these fields."""
+    Lead.objects.filter(pk=lead.pk).update(search=lead_vector(lead))
+
+
+def lead_vector(lead: Lead) -> Func:
+    """The expression of what a lead is found by, for a save that writes other fields too."""
     texts = (
         lead.name, lead.email, lead.address, lead.postal_code.replace(" ", ""), lead.city,
         lead.to_address, lead.to_postal_code.replace(" ", ""), lead.to_city,
     )  # fmt: skip
-    words = lead_tokens(texts=texts, phone=lead.phone, number=lead.number)
-    Lead.objects.filter(pk=lead.pk).update(search=as_vector(words))
+    return as_vector(lead_tokens(texts=texts, phone=lead.phone, number=lead.number))
 
 
 def index_customer(customer: Customer) -> None:

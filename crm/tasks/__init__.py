@@ -1,0 +1,20 @@
+"""Background work of leads and customers; the worker finds the tasks through the imports here."""
+
+from celery import shared_task
+
+from crm.services.purging import due_purges
+from crm.tasks.capture import purge_source
+from perforia.base.clock import now
+from perforia.base.tasks import Queue, Swept, enqueue_due
+
+__all__ = ["SWEPT", "purge_source", "sweep"]
+
+SWEPT: Swept = {
+    purge_source: due_purges,
+}
+
+
+@shared_task(name="crm.sweep", queue=Queue.DEFAULT)
+def sweep() -> None:
+    """Find again what should have been forgotten, sent, reminded of or imported."""
+    enqueue_due(SWEPT, at=now())
