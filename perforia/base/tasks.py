@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from django.core.cache import cache
 
 from perforia.base.clock import now
@@ -45,13 +45,19 @@ Due = Callable[[datetime], Iterable[dict[str, int]]]
 # Any: the parameters and result of a task are its own business.
 Swept = Mapping["Task[Any, Any]", Due]
 HEARTBEAT_KEY = "worker-heartbeat"
-HEARTBEAT_SECONDS = 120
+HEARTBEAT_SECONDS = 900  # a worker may be busy with heavy documents for as long as their time limit
+ANSWER_SECONDS = 1.0
 
 
 @shared_task(name="base.note_heartbeat", queue=Queue.DEFAULT)
 def note_heartbeat() -> None:
     """Leave a sign of life that /healthz/ reads; proves that beat, broker and worker work together."""
     cache.set(HEARTBEAT_KEY, now().isoformat(), timeout=HEARTBEAT_SECONDS)
+
+
+def worker_answers() -> bool:
+    """Whether any worker answers now, busy or not."""
+    return bool(current_app.control.ping(timeout=ANSWER_SECONDS, limit=1))
 
 
 def enqueue_due(swept: Swept, *, at: datetime) -> int:

@@ -21,6 +21,7 @@ from script.tools.supervisor import Part, Supervisor
 READY_SECONDS = 90
 QUEUES = "default,documents,mail"
 COLLECTED = VAR / "collected"
+STARTED = VAR / "server.servers"  # what a command that is killed leaves running
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,8 +36,9 @@ def main(arguments: Sequence[str]) -> int:
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
         if options.reset_demo:
             _forget_data()
+        sign_of_life = _ask_for_sign_of_life(environment)
         login = _prepare(environment)
-        _ask_for_sign_of_life(environment)
+        sign_of_life.wait()
         parts = _parts(environment, options.port, mail_port, mail_page)
         _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, mail_page, login)
     return 0
@@ -51,13 +53,16 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 @contextmanager
 def _servers() -> Iterator[services.Running]:
-    """Database and broker; those that this command started are stopped with it."""
+    """Database and broker; those that this command started, or one of its kind that was killed, are stopped with it."""
     running = services.up()
+    orphans = STARTED.read_text().split() if STARTED.exists() else []
+    ours = {*running.started, *orphans}
+    STARTED.write_text(" ".join(sorted(ours)))
     try:
         yield running
     finally:
-        if running.started:
-            services.down(running.started)
+        services.down(sorted(ours))
+        STARTED.unlink(missing_ok=True)
 
 
 def _watch(addresses: Mapping[str, str]) -> Callable[[], None]:
@@ -88,15 +93,16 @@ def _forget_data() -> None:
 
 def _prepare(environment: Mapping[str, str]) -> str:
     """Bring database and static files up to date, load demo data the first time; answers how to log in."""
-    _manage(environment, "migrate", "--no-input", "--verbosity", "0")
     _collect_static(environment)
-    return _manage(environment, "load_demo").strip().rpartition("\n")[2]
+    return _manage(environment, "load_demo", "--migrate").strip().rpartition("\n")[2]
 
 
-def _ask_for_sign_of_life(environment: Mapping[str, str]) -> None:
+def _ask_for_sign_of_life(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Leave a task for the worker to find at its start, so that /healthz/ need not wait for the first beat."""
     command = [str(VENV / "bin" / "celery"), "-A", "perforia.celery", "call", "base.note_heartbeat"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _manage(environment: Mapping[str, str], *words: str) -> str:

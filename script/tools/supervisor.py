@@ -17,6 +17,7 @@ LOGS = VAR / "log"
 PIDS = VAR / "server.pids"
 PROGRAMS = ("python", "gunicorn", "celery")
 MOST_RESTARTS = 3
+LONG_LIFE_SECONDS = 300  # after such a life a death is the first again
 LOOK_SECONDS = 0.5
 STOP_SECONDS = 12
 LAST_LINES = 8
@@ -24,12 +25,13 @@ LAST_LINES = 8
 
 @dataclass
 class Part:
-    """One process of the product: how it is started, and how often it has died."""
+    """One process of the product: how it is started, and how often it has died in a row."""
 
     name: str
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
+    born_at: float = 0.0
 
     @property
     def log(self) -> Path:
@@ -78,6 +80,7 @@ class Supervisor:
         PIDS.unlink(missing_ok=True)
 
     def _launch(self, part: Part) -> None:
+        part.born_at = time.monotonic()
         with part.log.open("ab") as log:
             part.process = subprocess.Popen(
                 part.command,
@@ -92,7 +95,8 @@ class Supervisor:
         PIDS.write_text("\n".join(running))
 
     def _restart(self, part: Part, code: int) -> None:
-        part.deaths += 1
+        lived = time.monotonic() - part.born_at
+        part.deaths = 1 if lived > LONG_LIFE_SECONDS else part.deaths + 1
         say(f"{part.name} stopped by itself ({_reason(code)}). Its last words, from {part.log.relative_to(ROOT)}:")
         say(last_words(part.log))
         if part.deaths > MOST_RESTARTS:

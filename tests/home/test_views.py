@@ -8,6 +8,7 @@ from perforia.base.clock import now
 from perforia.base.models import Notification, User
 from perforia.base.permissions import Role
 from perforia.base.tasks import HEARTBEAT_KEY, note_heartbeat
+from perforia.home.views import health
 
 pytestmark = pytest.mark.django_db
 
@@ -19,22 +20,40 @@ def rut():
     )
 
 
-def test_health_is_good_when_every_part_answers(client):
+@pytest.fixture
+def worker(monkeypatch):
+    """A worker that answers; real ones are killed in tests/journeys/test_crashes.py."""
+    monkeypatch.setattr(health, "worker_answers", lambda: True)
+
+
+def test_health_is_good_when_every_part_answers(client, worker):
     note_heartbeat()
 
     answer = client.get("/healthz/")
 
     assert answer.status_code == 200
-    assert answer.json()["parts"] == {"database": "ok", "broker": "ok", "worker": "ok", "storage": "ok"}
+    assert answer.json()["parts"] == {
+        "database": "ok", "broker": "ok", "worker": "ok", "schedule": "ok", "storage": "ok",
+    }  # fmt: skip
 
 
-def test_health_names_the_worker_that_shows_no_sign_of_life(client):
+def test_health_names_the_worker_that_does_not_answer(client, monkeypatch):
+    note_heartbeat()
+    monkeypatch.setattr(health, "worker_answers", lambda: False)
+
+    answer = client.get("/healthz/")
+
+    assert answer.status_code == 503
+    assert [part for part, state in answer.json()["parts"].items() if state == "fails"] == ["worker"]
+
+
+def test_health_names_the_schedule_when_nothing_due_has_been_done(client, worker):
     cache.delete(HEARTBEAT_KEY)
 
     answer = client.get("/healthz/")
 
     assert answer.status_code == 503
-    assert answer.json()["parts"]["worker"] == "fails"
+    assert [part for part, state in answer.json()["parts"].items() if state == "fails"] == ["schedule"]
 
 
 def test_health_names_the_broker_that_does_not_answer(client, settings):

@@ -213,6 +213,25 @@ def test_a_web_server_killed_between_commit_and_queue_leaves_a_letter_that_is_re
     assert read_once(made)
 
 
+def test_health_names_a_worker_that_was_killed_until_it_is_back(live):
+    live.web.start(until="Booting worker")
+    live.send("base.note_heartbeat", "default")
+    wait_until(lambda: failing_parts(live) == [], "good health")
+
+    live.kill_worker()
+
+    assert failing_parts(live) == ["worker"]
+    live.start_worker()
+    wait_until(lambda: failing_parts(live) == [], "good health")
+
+
+def failing_parts(live):
+    answer = requests.get(f"http://{HOST}:{live.port}/healthz/", timeout=20)
+    failing = [part for part, state in answer.json()["parts"].items() if state == "fails"]
+    assert answer.status_code == (503 if failing else 200)
+    return failing
+
+
 def post_letter(live):
     browser = Client()
     browser.force_login(world.person())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from redis import Redis
 
 from perforia.base.permissions import public
-from perforia.base.tasks import HEARTBEAT_KEY
+from perforia.base.tasks import HEARTBEAT_KEY, worker_answers
 
 UNAVAILABLE = 503
 SECONDS = 2
@@ -28,8 +28,15 @@ def _broker() -> None:
 
 
 def _worker() -> None:
+    _broker()  # quicker to fail than the question below
+    if not worker_answers():
+        message = "no worker answers"
+        raise RuntimeError(message)
+
+
+def _schedule() -> None:
     if cache.get(HEARTBEAT_KEY) is None:
-        message = "no sign of life from a worker"
+        message = "nothing that is due has been done for a while"
         raise RuntimeError(message)
 
 
@@ -41,6 +48,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "database": _database,
     "broker": _broker,
     "worker": _worker,
+    "schedule": _schedule,
     "storage": _storage,
 }
 

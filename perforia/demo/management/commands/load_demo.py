@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from perforia.base.clock import now, today
@@ -22,11 +23,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people-only", action="store_true", help="only the firm and its people")
+        parser.add_argument("--migrate", action="store_true", help="bring the tables up to date first")
         parser.add_argument(
             "--folder", type=Path, default=Path(settings.BASE_DIR) / "demo", help="where letters to try go"
         )
 
     def handle(self, **options: Any) -> None:  # Any: Django's signature
+        if options["migrate"]:
+            call_command("migrate", interactive=False, verbosity=0)
         firm.load()
         if not options["people_only"] and not Case.objects.exists():
             people = {role: User.objects.get(email=email) for role, (_, email) in firm.PEOPLE.items()}
