@@ -214,6 +214,15 @@ class Visibility(TextChoices):
     SHARED = "shared", "Alla"
 
 
+class BulkKind(TextChoices):
+    """What can be done with many rows of a list at once, and undone as one."""
+
+    ASSIGN = "assign", "Tilldela"
+    STATUS = "status", "Byt status"
+    STEP = "step", "Nästa steg"
+    ARCHIVE = "archive", "Arkivera"
+
+
 class ImportState(TextChoices):
     """The life of a file with leads or customers."""
 
