@@ -67,6 +67,10 @@ def receive(*, source: LeadSource, incoming: Incoming, at: datetime) -> Received
     raw = _raw(incoming)
     if incoming.is_too_large:
         return _refuse(source, raw, "too_large", f"Posten är större än {MOST_BYTES // 1024} kB.", at)
+    if incoming.origin and incoming.origin not in source.origins:
+        return _refuse(
+            source, raw, "origin_not_allowed", f"{incoming.origin[:100]} är ingen av källans webbplatser.", at
+        )
     try:
         reading = read_shape(read_body(incoming.content, incoming.content_type))
         wrong = _wrong_signature(source, incoming, reading, at)

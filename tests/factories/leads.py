@@ -11,5 +11,5 @@ def source(name: str = "Offertformulär", *, kind: SourceKind = SourceKind.OWN_F
     known = LeadSource.objects.filter(name=name).first()
     if known is not None:
         return known
-    details = SourceDetails(name=name, kind=kind, **decided)  # type: ignore[arg-type] -- as the test says
+    details = SourceDetails(name=name, kind=kind, **decided)  # type: ignore[arg-type]
     return add_source(details=details, by=None, at=now())
