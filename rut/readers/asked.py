@@ -10,9 +10,9 @@ from rut.readers.letter import RequestedDocument
 # Patterns in order of how special they are: what matched is taken out before the more general ones look.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("K20", r"kreditfaktur\w*|kreditnot\w*|rättad\w* faktur\w*|rättelse\w*|krediterin\w*|korrigerad\w* faktur\w*|ändrad faktura|rättats"),
-    ("K11", r"(?:faktur\w* (?:och avtal )?(?:från|av) )?(?:er |era |anlitad\w* )?(?:underentreprenör\w*|underleverantör\w*|bemanningsföretag\w*|bemanning\w*|inhyrd\w* (?:personal|arbetskraft))[^,;]*"),
-    ("K07", r"(?:kvitton?(?: och faktur\w*)? (?:på|för|över) |faktur\w* (?:på|för|över) )?(?:leverantörsfaktur\w*(?: och kvitton?)?|inköpsfaktur\w*|inköpskvitto\w*|material\w*(?:kostnad\w*)?(?: och (?:övriga|andra) (?:kostnad|utgift)\w*)?|övriga kostnader|andra kostnader|omkostnad\w*|bränsle\w*|emballage\w*|utlägg\b)(?: för material)?[^,;]{0,60}"),
-    ("K19", r"huvudbok\w*|verifikation\w*|bokför\w*|kontospecifikation\w*|reskontra\w*|dagbok\w*|grundbok\w*|bokslut\w*"),
+    ("K11", r"\bderas faktur\w*|(?:(?:avtal\w*|faktur\w*|kontrakt\w*)(?: med| från| av)? )?(?:och (?:avtal\w*|faktur\w*|kontrakt\w*) (?:med |från |av )?)?(?:den |de |er |era |anlitad\w* )*(?:underentreprenör\w*|underleverantör\w*|bemanningsföretag\w*|bemanning\w*|inhyrd\w* (?:personal|arbetskraft))[^,;]*"),
+    ("K07", r"(?:kvitton?(?: och faktur\w*)? (?:på|för|över) |faktur\w* (?:på|för|över) )?(?:leverantörsfaktur\w*(?: och kvitton?)?|inköpsfaktur\w*|inköpskvitto\w*|material\w*(?:kostnad\w*)?(?: och (?:övriga|andra) (?:kostnad|utgift)\w*)?|övriga kostnader|andra kostnader|omkostnad\w*|bränsle\w*|emballage\w*|utlägg\b|kostnad\w* (?:som inte|utöver|förutom))(?: för material)?[^,;]{0,60}"),
+    ("K19", r"huvudbok\w*|verifikation\w*|bokför\w*(?: (?:där|som)\b[^,;]*)?|kontospecifikation\w*|reskontra\w*|dagbok\w*|grundbok\w*|bokslut\w*"),
     ("K17", r"(?:hur )?[^,;]{0,40}(?:fördela\w*|fördelning\w*|uppdelning\w* (?:mellan|per)|andel\w*)[^,;]{0,60}(?:köpar\w*|person\w*|mellan|hushåll\w*|makar\w*)[^,;]*"),
     ("K12", r"[^,;]{0,40}närstående\w*[^,;]*|släktskap\w*|[^,;]{0,40}familje(?:band|relation)\w*[^,;]*|[^,;]{0,30}släkt(?:ing)?\w* (?:till|med)[^,;]*"),
     ("K22", r"dödsbo\w*[^,;]*|bouppteckning\w*|dödsfallsintyg\w*"),
@@ -25,11 +25,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("K13", r"körjournal\w*[^,;]{0,60}|gps\w*[^,;]{0,40}|färdskrivar\w*[^,;]{0,40}|fordon\w*[^,;]{0,50}|körrapport\w*|körsträck\w*|transportdokument\w*|[^,;]{0,20}vilka bilar[^,;]*"),
     ("K10", r"lönespecifikation\w*|lönebesked\w*|löneunderlag\w*|löneutbetalning\w*|anställningsavtal\w*|anställningsbevis\w*|personallist\w*|personalliggar\w*|[^,;]{0,60}(?:vilka|vem|namn på de(?:m)?|de) (?:anställda|medarbetare|i personalen|i er personal|personer)[^,;]*|[^,;]{0,40}\banställda\b[^,;]*|(?:namn|uppgift\w*)[^,;]{0,30}(?:på|om)[^,;]{0,20}(?:personal|medarbetare|den som utför|de som utför|dem som)[^,;]*"),
     ("K04", r"tidrapport\w*[^,;]{0,40}|tidredovisning\w*[^,;]{0,40}|tidkort\w*|tidlist\w*|tidjournal\w*|tidsredovisning\w*|arbetstid\w*[^,;]{0,40}|arbetad\w* tim\w*|timrapport\w*|timredovisning\w*|tidsrapport\w*|tidunderlag\w*|tidsunderlag\w*|timlist\w*|[^,;]{0,40}(?:antal|hur många) (?:arbetade )?timmar[^,;]*|dagrapport\w*|stämpel\w*"),
-    ("K06", r"kalkyl\w*[^,;]{0,60}|beräkning\w*[^,;]{0,80}|[^,;]{0,50}(?:räknat|räknats|beräknat|beräknats|kommit fram till)[^,;]*(?:arbetskostnad\w*|pris\w*|kostnad\w*)[^,;]*|[^,;]{0,40}arbetskostnad\w*[^,;]*|prislist\w*|prissättning\w*"),
-    ("K09", r"[^,;]{0,30}(?:intyg\w*|rutintyg\w*|försäkran)[^,;]*(?:kund|köpar|beställar)\w*[^;]*|(?:kund|köpar|beställar)\w*s? (?:intyg|bekräftelse|försäkran|godkännande)\w*[^,;]*|\brutintyg\w*|skriftligt intyg[^;]*|[^,;]{0,20}bekräftelse (?:från|av) (?:kund|köpar)\w*[^;]*"),
+    ("K06", r"kalkyl\w*[^,;]{0,60}|beräkning\w*[^,;]{0,80}|[^,;]{0,50}(?:räknat|räknats|beräknat|beräknats|kommit fram till)[^,;]*(?:arbetskostnad\w*|pris\w*|kostnad\w*)[^,;]*|[^,;]{0,40}arbetskostnad\w*[^,;]*|prislist\w*|prissättning\w*|[^,;]{0,40}pris\w*[^,;]{0,20}(?:delats|fördelats|delas|fördelas)[^,;]*"),
+    ("K09", r"[^,;]{0,30}(?:intyg\w*|rutintyg\w*|försäkran)[^,;]*(?:kund|köpar|beställar)\w*[^;]*|(?:kund|köpar|beställar)\w*s? (?:intyg|bekräftelse|försäkran|godkännande)\w*[^,;]*|[^,;]{0,20}(?:kund|köpar|beställar)\w* (?:undertecknad|underskriv|signerad|skriftlig)\w*[^,;]*|\brutintyg\w*|skriftligt intyg[^;]*|[^,;]{0,20}bekräftelse (?:från|av) (?:kund|köpar)\w*[^;]*"),
+    ("K05", r"(?:specifikation|beskrivning|redogörelse|redovisning)\w* (?:över|av|för|om) (?:vad|vilka|vilket|hur|det) [^,;]*(?:gjort|utfört|ingått|ingick)\w*[^,;]*"),
     ("K08", r"hyresavtal\w*|hyreskontrakt\w*|köpekontrakt\w*|köpeavtal\w*|lagfart\w*|personbevis\w*|folkbokför\w*|upplåtelseavtal\w*|äganderätt\w*|[^,;]{0,50}(?:från- och till(?:träd)?adress\w*|bostad\w*|adress\w*|boende\w*|ägare till)[^,;]*"),
     ("K03", r"avtal\w*[^,;]{0,30}|offert\w*|uppdragsbekräftelse\w*|orderbekräftelse\w*|överenskommelse\w*[^,;]{0,40}|beställning\w*|kontrakt\w*|\border\b|bokningsbekräftelse\w*|uppdragsavtal\w*|accept\b"),
-    ("K02", r"betalningsunderlag\w*[^;]{0,60}|betalningsbevis\w*|betalningskvitto\w*|betalningsbekräftelse\w*|kontoutdrag\w*|bankutdrag\w*|kontobesked\w*|swish\w*|kvitto\b|kvitton\b|inbetalning\w*|bankgiro\w*|kortkvitto\w*|[^,;]{0,50}(?:har betalat|betalat (?:sin|fakturan)|\bbetalning(?:en|ar|arna)?\b|är betald|betalats|betalades)[^,;]*"),
+    ("K02", r"betalningsunderlag\w*[^;]{0,60}|betalningsbevis\w*|betalningskvitto\w*|betalningsbekräftelse\w*(?: (?:för|av|till) (?:varje |respektive |er |denna )?faktur\w*)?|kontoutdrag\w*|bankutdrag\w*|kontobesked\w*|swish\w*|kvitto\b|kvitton\b|inbetalning\w*|bankgiro\w*|kortkvitto\w*|[^,;]{0,50}(?:(?:kunden|köparen|beställaren) betala(?:de|t)|har betalat|betalat (?:sin|fakturan)|\bbetalning(?:en|ar|arna)?\b|är betald|betalats|betalades)[^,;]*"),
     ("K05", r"(?:specifikation|beskrivning|redogörelse|redovisning|specificering)\w*[^,;]{0,30}(?:arbet\w*|moment\w*|utför\w*|tjänst\w*|uppdrag\w*|städ\w*|flytt\w*)[^,;]*|arbetsorder\w*|arbetsbeskrivning\w*|checklist\w*|städprotokoll\w*|protokoll\w*|[^,;]{0,40}(?:arbetsmoment|vilket arbete|vad som har utförts|utförda arbetet|arbetets omfattning)[^,;]*|foto\w*|bilder\b|arbetsspecifikation\w*|följesed\w*"),
     ("K01", r"faktur(?:a|an|or|orna|akopi\w*|akopior\w*)\b[^,;]{0,30}|fakturakopi\w*|fakturaunderlag\w*"),
 )  # fmt: skip
@@ -54,16 +55,17 @@ _CONDITION = re.compile(
     r"\b(?:om (?:ni|fakturan|köparen|arbetet|någon|det|kunden)|i förekommande fall|eventuell\w*|vid behov|när det är aktuellt)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\))\s")
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]|\d{1,2}[.)]|[a-z]\))\s")
 _QUESTION = re.compile(
     r"\?\s*$|^(?:\W|\d|[.)\s])*(?:hur|när|var|vem|vilka|vilken|vilket|har ni|finns|på vilken|är |bor|varför)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)[^;.),]*\)?",
+    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)(?:(?!\bsamt\b)[^;.),])*\)?",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*", re.IGNORECASE)
+_PURCHASE = re.compile(r"\bfaktura\s+\w*\d[\w/-]*.*(?:\bbetald\b|\d\s?(?:kr\b|kronor\b|:-))|\d{6}-\d{4}.*\bfaktura\b", re.IGNORECASE)
 _AND_ALSO = re.compile(r"\bsamt\b|\bdels\b|;")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S|\s[a-zåäö])[^.!?\n]*)*[.!?\n]?")
 
@@ -83,6 +85,8 @@ def find_requests(flow: Flow) -> list[RequestedDocument]:
     """Every kind of paper asked for once, by the order of the catalogue."""
     found: dict[str, RequestedDocument] = {}
     for piece in _pieces(flow.text):
+        if _PURCHASE.search(piece.text):
+            continue  # a purchase that the letter lists, not a paper
         for code in codes_in(piece.text):
             if code in found:
                 continue

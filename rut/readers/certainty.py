@@ -21,6 +21,7 @@ from rut.readers.totals import Sum
 
 CLEAR_SCORE, CLEAR_MARGIN = 7.0, 3.0
 CLEAR_DEADLINE = 4.5
+OWN_LABELS = ("court", "dnr", "case")  # nothing but the matter's own number is called so
 LONGEST_ANSWER = 100
 
 
@@ -53,13 +54,13 @@ class Reading:
         return self.at(day.isoformat(), where.page, where.box, confidence, certain=is_labelled)
 
     def identifiers(self, found: Sequence[Identifier]) -> dict[str, Fact]:
-        """The principal reference; certain when it has a label, a known shape and no rival of its rank."""
+        """The principal reference; certain when it has a label that names it or a shape that is known, and no rival."""
         if not found:
             return {}
         best = found[0]
         rivals = [other for other in found[1:] if other.kind == best.kind and other.is_labelled]
         shaped = STRICT[best.kind].fullmatch(best.value) is not None
-        certain = best.is_labelled and shaped and not rivals
+        certain = best.is_labelled and (shaped or (best.is_whole and best.kind in OWN_LABELS)) and not rivals
         return {"reference_number": self.at(best.value, best.page, best.box, best.confidence, certain=certain)}
 
     def handler(self, parts: Mapping[str, Part]) -> dict[str, Fact]:

@@ -22,7 +22,9 @@ _FOR = (
         2.0,
     ),
     (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*)\b", re.I), 1.5),
-    (re.compile(r"\b(?:skicka|lämna|sänd|inkom|visa|ge oss|återkom\w*|hör av)\b", re.I), 1.0),
+    (re.compile(r"\b(?:skickas?|lämnas?|sändas?|sänd|inkom|visa|ge oss|återkom\w*|hör av|yttra)\b", re.I), 1.0),
+    (re.compile(r"(?:tagit emot|mottagit|fick|fått) (?:det här |detta )?brevet", re.I), 1.5),
+    (re.compile(r"\b(?:tiden|fristen)\b[^.]{0,60}\b(?:går|löper) ut\b", re.I), 3.0),
     (re.compile(r"\b(?:senast|före|innan|sista dag\w*|till och med|tills|fram till|t\.o\.m\.)\b", re.I), 2.0),
     (
         re.compile(
@@ -69,9 +71,9 @@ _AGAINST = (
     (re.compile(r"\b(?:perioden|avser tiden|utfört|betald|betalade|faktura)\b", re.I), 2.0),
     (re.compile(r"vite\w* (?:döms|om)|telefontid|öppettid|gäller från|lag(?:en)? \(", re.I), 1.0),
 )
-ENOUGH = 4.0
+ENOUGH, ENOUGH_FOR_DAYS = 4.0, 3.0
 _BY = re.compile(
-    r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m\.)|"
+    r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m\.|(?:går|löper) ut)|"
     r"(?:ny|nya|ytterligare|förlängd|längre|mer) (?:tid|frist|svarstid)\w*[^.]{0,20}\btill\b",
     re.I,
 )
@@ -158,7 +160,7 @@ def find_days(form: Form, flow: Flow) -> Days | None:
             return Days(_count(match), value.text, value.page, value.box, min(word.confidence for word in value.words))
     for sentence, start in _sentences(flow.text):
         for match in RELATIVE.finditer(sentence):
-            if _score(sentence) - 1.0 >= 2.0 and not re.search(r"överklag|betala", sentence, re.I):
+            if _score(sentence) >= ENOUGH_FOR_DAYS and not re.search(r"överklag|betala", sentence, re.I):
                 place = flow.place(start + match.start(), start + match.end())
                 return Days(_count(match), match.group(), place.page, place.box, place.confidence)
     return None

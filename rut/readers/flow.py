@@ -9,7 +9,8 @@ from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
 
 CLOSE = 0.75  # of a line's height: paragraphs lie farther apart than this
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\))\s")
+COLUMN = 0.35  # of the width of what follows: narrower is no paragraph that goes on
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]|\d{1,2}[.)]|[a-z]\))\s")
 _HYPHEN = re.compile(r"[a-zåäöé]{3,}[-\u2010]$")
 _HARD_HYPHEN = re.compile(r"\u2010$")
 _GOES_ON = re.compile(r"^(?!och\b|eller\b|samt\b|respektive\b)[a-zåäöé]")
@@ -31,6 +32,7 @@ class Block:
         self.segments = [segment]
         self._left = segment.box.left
         self._last = segment.box
+        self._width = segment.box.right - segment.box.left
 
     def takes(self, page: int, box: Box) -> float | None:
         """How well something at `box` continues this block (lower is better), None when it does not."""
@@ -41,6 +43,8 @@ class Block:
         height = min(last.bottom - last.top, box.bottom - box.top)
         if below >= CLOSE * height or below <= -0.5 * height or self.segments[-1].page != page:
             return None
+        if len(self.segments) > 1 and self._width < COLUMN * (box.right - box.left):
+            return None  # a column of a table ends where a paragraph begins
         shift = abs(box.left - self._left)
         return shift if shift < 4 * height else None
 
@@ -48,6 +52,7 @@ class Block:
         """Go on with a segment."""
         self.segments.append(segment)
         self._last = segment.box
+        self._width = max(self._width, segment.box.right - segment.box.left)
 
 
 class Flow:

@@ -60,6 +60,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _LONGEST = 5
+_RUN = 5  # words of a line that is running text rather than a column of labels
+_BARS = frozenset("|•·")
 _TABLE: dict[tuple[str, ...], str] = {
     tuple(phrase.replace(":", "").split()): kind for kind, phrases in LABELS.items() for phrase in phrases
 }
@@ -148,7 +150,8 @@ class Form:
         below = self._below(hit, segment)
         right = self._right(hit)
         several = sum(other.line == hit.line for other in self._hits) > 1
-        for found in (below, right) if several else (right, below):
+        wrapped = self._wrapped(hit, segment)
+        for found in (wrapped, below, right) if several else (right, below, wrapped):
             if found is not None:
                 yield found
 
@@ -158,6 +161,20 @@ class Form:
             return None
         segment = segments[hit.segment + 1]
         return _value(segment.words, segment.page, "right", hit.label)
+
+    def _wrapped(self, hit: Hit, segment: Segment) -> Value | None:
+        """What begins the next line, for a label with a colon that ends its own: `Tfn:` and then the number."""
+        line = self._lines[hit.line]
+        is_last = hit.segment + 1 == len(line.segments) and hit.end == len(segment.words)
+        if not is_last or not segment.words[-1].text.endswith(":") or hit.line + 1 >= len(self._lines):
+            return None
+        following = self._lines[hit.line + 1]
+        height = segment.box.bottom - segment.box.top
+        if following.page != line.page or following.box.top - line.box.bottom > height or len(line.words) < _RUN:
+            return None
+        first = following.segments[0]
+        end = min((at for at, word in enumerate(first.words) if word.text in _BARS), default=len(first.words))
+        return _value(first.words[:end], first.page, "wrapped", hit.label) if end else None
 
     def _below(self, hit: Hit, segment: Segment) -> Value | None:
         """Words under the label, up to where the next label of its line begins."""
@@ -183,7 +200,7 @@ class Form:
 
 
 def _value(words: Sequence[Word], page: int, how: str, label: str) -> Value:
-    return Value(" ".join(word.text for word in words).strip(" :"), tuple(words), page, how, label)
+    return Value(" ".join(word.text for word in words).strip(" :|•·"), tuple(words), page, how, label)
 
 
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:

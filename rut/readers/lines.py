@@ -11,7 +11,7 @@ from rut.readers.page import Box, Method, Page, Word
 
 WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
 SAME_LINE = 0.45
-_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7-]|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
+_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
 
 

@@ -12,13 +12,14 @@ from rut.readers.flow import Flow
 from rut.readers.letter import PurchaseRow
 from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
+from rut.readers.wrapping import continues, merged, unwrapped
 
 # Headings of columns by what they hold; matched on the heading's words without signs.
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"^(?:nr|rad|#|löpnr|löpnummer|pos|kommentar|skäl|orsak|tjänst|typ av arbete|arbete|adress|timmar|antal timmar|avslag|nekat(?: belopp)?|differens|skillnad)$")),
-    ("personal_number", re.compile(r"^(?:person|pers|samordnings|köparens person|person-? ?/ ?samordnings)[\w./ -]*(?:nr|nummer|numer)?$|^personnr|^pnr$")),
+    ("personal_number", re.compile(r"^(?:köparens )?(?:person|pers|samordnings)(?:[\w./-]*(?:nr|nummer|numer))?(?: ?(?:/|och|eller|el) ?(?:person|samordnings)[\w./-]*)?$|^(?:person|pers|samordnings)[-/. ]{1,3}(?:samordnings)?(?:nr|nummer)$|^pnr$")),
     ("invoice_number", re.compile(r"^(?:faktura(?:nr|nummer|s nummer)?|fakt\.? ?nr|fakturan|er faktura|fakturabeteckning|verifikat)\.?$")),
-    ("payment_date", re.compile(r"^(?:betald|betalt|betaldatum|betalningsdatum|betalningsdag|betald den|datum för betalning|betalades|betaldag|inbetald|köparen betalade|betalat|betalning)$")),
+    ("payment_date", re.compile(r"^(?:betald|betalt|betaldatum|betalningsdatum|betalningsdag|betald den|betalt den|betalad|datum för betalning|betalades|betaldag|inbetald|köparen betalade|betalat|betalning)$")),
     ("repay_amount", re.compile(r"^(?:ska betalas tillbaka|att betala tillbaka|återbetalas?|återkrav(?:s|et)?|återkrävs|återkrävt belopp|belopp att betala tillbaka|betala tillbaka|återbetalning|att återbetala)(?: kr)?$")),
     ("granted_amount", re.compile(r"^(?:godkänt|godkänd|beviljat|beviljas|godkänns|utbetalas|betalas ut|föreslaget|medges|medgivet|vi betalar ut|att betala ut|utbetalt|beslutat)(?: belopp| avdrag)?(?: kr| kronor)?$")),
     ("requested_amount", re.compile(r"^(?:begärt|begärd|begärda|sökt|yrkat|begärt rutavdrag|begärt avdrag|belopp|avdrag|utbetalning|rutavdrag|begärs|ansökt|begäran|skattereduktion|preliminär skattereduktion)(?: belopp| utbetalning| avdrag| rutavdrag)?(?: kr| kronor)?$")),
@@ -75,20 +76,34 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
     sums: dict[str, tuple[int, Segment]] = {}
     columns: list[Column] = []
     misses = 0
-    for line in lines:
+    last: Line | None = None
+    for line in unwrapped(lines):
         if found := _headings(line):
-            columns, misses = found, 0
+            columns, misses, last = found, 0, None
+        elif columns and last is not None and (more := _continued(last, line, columns, today, rows[-1])) is not None:
+            rows[-1], last = more, None
         elif columns and _TOTAL.match(line.text):
             sums = sums or _sums(line, columns)
             columns = []
         elif columns:
             row = _row(line, columns, today, is_near=misses <= 1) if _DIGIT.search(line.text) else None
             misses = 0 if row is not None else misses + 1
+            last = line if row is not None else None
             if row is not None:
                 rows.append(row)
             if misses > _MOST_MISSES:
                 columns = []
     return rows, sums
+
+
+def _continued(
+    above: Line, line: Line, columns: Sequence[Column], today: date, row: PurchaseRow
+) -> PurchaseRow | None:
+    """The row with the name that it lacked, when `line` holds nothing but the end of a name too long for its column."""
+    if row.name is not None or _DIGIT.search(line.text) or not continues(above, line):
+        return None
+    whole_row = _row(merged([above, line]), columns, today, is_near=True)
+    return whole_row if whole_row is not None and whole_row.name is not None else None
 
 
 def _sums(line: Line, columns: Sequence[Column]) -> dict[str, tuple[int, Segment]]:
@@ -298,6 +313,7 @@ _AMOUNT_WORDS = (
 
 
 def _told_amounts(text: str) -> dict[str, int]:
+    """The amounts of a purchase by the words before them; one that stands alone with its unit is what was asked for."""
     found: dict[str, int] = {}
     for match in AMOUNT.finditer(text):
         before = text[: match.start()]
@@ -305,4 +321,7 @@ def _told_amounts(text: str) -> dict[str, int]:
             if pattern.search(before) and name not in found:
                 found[name] = int(re.sub(r"[ .]", "", match["whole"]))
                 break
+    sums = [match for match in AMOUNT.finditer(text) if match["unit"]]
+    if not found and len(sums) == 1:
+        found["requested"] = int(re.sub(r"[ .]", "", sums[0]["whole"]))
     return found

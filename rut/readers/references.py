@@ -12,7 +12,7 @@ from rut.readers.page import Box
 RANKS = ("court", "dnr", "case", "ours", "request")
 _SHAPES = (
     r"8-\d{5,8}",
-    r"\d{3}[ -]\d{4,7}-\d{2}/\d{2,4}",
+    r"\d{3}(?:[ -]\d{2,7}){1,2}-\d{2}/\d{1,4}",
     r"\d{1,3}(?: \d{3}){1,3}-\d{2}",
     r"20\d{9}(?:-\d{2})?",
     r"[A-ZÅÄÖ]{1,6}[ -]?\d{2,4}[-/]\d{3,9}(?:-\d{1,4})?",
@@ -40,6 +40,7 @@ _KIND_OF = {
 }  # fmt: skip
 # Numbers in quoted law, court practice and guidance are not this matter's.
 _LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledning|prop\.|SFS|allmänna råd", re.IGNORECASE)
+_CODE = re.compile(r"(?=(?:.*\d){4})[A-ZÅÄÖ\d][A-ZÅÄÖ\d ./:-]{3,26}")
 _ORGNR = re.compile(r"^(?:16)?5[25]\d{4}-?\d{4}$")
 _DATE = re.compile(r"^20\d\d-[01]\d-[0-3]\d")
 
@@ -55,6 +56,7 @@ class Identifier:
     box: Box
     confidence: float
     is_labelled: bool
+    is_whole: bool = False  # it is all that stands at its label
 
 
 def find_identifiers(form: Form, flow: Flow) -> list[Identifier]:
@@ -74,15 +76,23 @@ def as_references(identifiers: list[Identifier]) -> tuple[Reference, ...]:
 
 def _labelled(form: Form) -> Iterator[Identifier]:
     for kind in RANKS:
+        odd: Identifier | None = None
+        is_found = False
         for value in form.values(kind):
             match = VALUE.search(value.text)
-            if match is None or match.start() > 3 or _is_foreign(match.group()):
-                continue
             confidence = min(word.confidence for word in value.words)
-            label = value.label
-            if kind == "case" and label.lower() == "ärende" and not any(map(str.isdigit, match.group())):
-                continue
-            yield Identifier(kind, label, match.group(), value.page, value.box, confidence, is_labelled=True)
+            if match is not None and match.start() <= 3 and not _is_foreign(match.group()):
+                is_found = True
+                yield Identifier(
+                    kind, value.label, match.group(), value.page, value.box, confidence,
+                    is_labelled=True, is_whole=match.group() == value.text,
+                )  # fmt: skip
+            elif _CODE.fullmatch(value.text) and not _is_foreign(value.text):
+                odd = odd or Identifier(
+                    kind, value.label, value.text, value.page, value.box, confidence / 2, is_labelled=True
+                )
+        if odd is not None and not is_found:
+            yield odd  # a number of a shape we do not know is still the number that its label announces
 
 
 def _in_text(flow: Flow) -> Iterator[Identifier]:

@@ -86,7 +86,7 @@ def find_payment(form: Form, flow: Flow, letter_date: date | None) -> dict[str, 
             found["pay_by"] = Sum(day.isoformat(), value.page, value.box, min(word.confidence for word in value.words))
     if "pay_by" not in found:
         pattern = re.compile(
-            r"(?:betala\w*|betalas|inbetal\w*|bokförd)[^.\n]{0,60}senast(?: den)?\s+(?P<day>[^.\n]{6,24})",
+            r"(?:betala\w*|betalas|betalt|inbetal\w*|bokförd)[^.\n]{0,60}senast(?: den)?\s+(?P<day>[^.\n]{6,24})",
             re.IGNORECASE,
         )
         for match in pattern.finditer(flow.text):
