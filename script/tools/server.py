@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from script.tools import assets, broker, local, postgres, services, supervisor, system
 from script.tools.console import Trouble, run_command, say
 from script.tools.paths import PYTHON, ROOT, VAR, VENV
@@ -21,6 +23,7 @@ from script.tools.supervisor import Part, Supervisor
 READY_SECONDS = 90
 QUEUES = "default,documents,mail"
 COLLECTED = VAR / "collected"
+PREPARED = VAR / "prepared"
 STARTED = VAR / "server.servers"  # what a command that is killed leaves running
 
 
@@ -94,7 +97,26 @@ def _forget_data() -> None:
 def _prepare(environment: Mapping[str, str]) -> str:
     """Bring database and static files up to date, load demo data the first time; answers how to log in."""
     _collect_static(environment)
-    return _manage(environment, "load_demo", "--migrate").strip().rpartition("\n")[2]
+    wanted = _tables_fingerprint(environment["DATABASE_URL"])
+    if PREPARED.exists() and PREPARED.read_text().startswith(f"{wanted}\n"):
+        return PREPARED.read_text().partition("\n")[2]
+    login = _manage(environment, "load_demo", "--migrate").strip().rpartition("\n")[2]
+    PREPARED.write_text(f"{_tables_fingerprint(environment['DATABASE_URL'])}\n{login}")
+    return login
+
+
+def _tables_fingerprint(address: str) -> str:
+    """What the tables are made by, and what this database says has been done to it."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for file in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("perforia/*/migrations/*.py")]):
+        digest.update(file.read_bytes())
+    with psycopg.connect(address) as connection:
+        try:
+            done = connection.execute("SELECT name, applied FROM django_migrations ORDER BY id").fetchall()
+        except psycopg.errors.UndefinedTable:
+            done = []
+    digest.update(repr(done).encode())
+    return digest.hexdigest()
 
 
 def _ask_for_sign_of_life(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
