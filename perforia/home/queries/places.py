@@ -50,6 +50,7 @@ SETTINGS = (
     Place("Inloggade enheter", "devices", "usersessions_list", Permission.SEE_START, "Du"),
     Place("Företag", "building", "home:firm_settings", Permission.MANAGE_FIRM, "Företaget"),
     Place("Användare och roller", "users", "home:user_settings", Permission.MANAGE_USERS, "Företaget"),
+    Place("Källor", "link", "crm:sources", Permission.MANAGE_SOURCES, "System"),
 )
 
 
@@ -81,6 +82,8 @@ _ALONE = ("home", "rut")
 
 
 def _is_current(place: Place, current: str) -> bool:
+    if is_settings(current):
+        return False
     app = current.partition(":")[0]
     is_same_app = app == place.name.partition(":")[0] and app not in _ALONE
     return current == place.name or is_same_app or current in _BELOW.get(place.name, ())
@@ -111,4 +114,10 @@ def is_settings(current: str) -> bool:
 
 
 # What the names of the pages below a part of Inställningar begin with.
-_UNDER = {"mfa_index": ("mfa_",), "home:user_settings": ("home:invite_user", "home:person_page")}
+_UNDER = {
+    "mfa_index": ("mfa_",),
+    "home:user_settings": ("home:invite_user", "home:person_page"),
+    "crm:sources": (
+        "crm:source_page", "crm:new_source", "crm:reveal_source_secret", "crm:rotate_source_secret",
+    ),
+}  # fmt: skip

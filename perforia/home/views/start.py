@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from crm.queries.sources import silent_sources
 from perforia.base import services
 from perforia.base.clock import now, today
 from perforia.base.models import Notification
@@ -29,6 +30,7 @@ def today_page(request: Request) -> HttpResponse:
         "today": today(),
         "notifications": unread[:SHOWN],
         "rut": rut_today(request.user, today=today()),
+        "silent_sources": silent_sources(request.user, at=now()),
     }
     return render(request, "home/today.html", context)
 

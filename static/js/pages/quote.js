@@ -127,11 +127,6 @@ class Quote {
     data.set("seq", this.seq);
     data.set("stage", stage);
     data.set("step", Math.max(this.reached, this.step > this.reached && this.perField ? this.step : 0));
-    if (stage === "complete") {
-      for (const name of ["marketing", "ad_user_data"]) {
-        if (!data.has(name) && !this.field(name)?.closest("[hidden]")) data.set(name, "denied");
-      }
-    }
     return data;
   }
 
