@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -122,6 +123,8 @@ class AuditEvent(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["target_type", "target_id", "-at", "-id"], name="auditevent_target")]
+        # Also in a shell: what was done stays written down.
+        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"

@@ -107,8 +107,9 @@ def remove_second_step(*, person: User, by: User, at: datetime) -> None:
 
 
 def _keep_an_owner(*, without: User) -> None:
-    owners = User.objects.select_for_update().filter(role=Role.OWNER, is_active=True)
-    if not owners.exclude(pk=without.pk).exists():
+    """Locks every owner, so that two who step down at once are seen one after the other."""
+    owners = User.objects.select_for_update(no_key=True).filter(role=Role.OWNER, is_active=True).order_by("pk")
+    if not {owner.pk for owner in owners} - {without.pk}:
         raise DomainError("Minst en ägare måste finnas kvar. Gör någon annan till ägare först.")
 
 
