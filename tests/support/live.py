@@ -121,7 +121,7 @@ class LiveHouse:
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-            "DATABASE_URL": _test_database(),
+            "DATABASE_URL": database_url(),
             "PGAPPNAME": "perforia-live",
             "REDIS_URL": url,
             "EMAIL_URL": f"smtp://{HOST}:{mail.port}",
@@ -173,7 +173,7 @@ class LiveHouse:
 
     def cut_database(self) -> None:
         """End every connection of the live processes to the database, as a restart of it does."""
-        with psycopg.connect(_test_database(), autocommit=True) as admin:
+        with psycopg.connect(database_url(), autocommit=True) as admin:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND application_name = 'perforia-live'"
@@ -195,10 +195,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _test_database() -> str:
-    """The address of the database that this test uses."""
+def database_url(name: str = "") -> str:
+    """The address of the database that this test uses, or of another on the same server."""
     named = urlsplit(os.environ["DATABASE_URL"])
-    return named._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return named._replace(path=f"/{name or connection.settings_dict['NAME']}").geturl()
 
 
 @pytest.fixture(scope="module")
