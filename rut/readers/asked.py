@@ -55,7 +55,7 @@ _CONDITION = re.compile(
     r"\b(?:om (?:ni|fakturan|köparen|arbetet|någon|det|kunden)|i förekommande fall|eventuell\w*|vid behov|när det är aktuellt)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]|\d{1,2}[.)]|[a-z]\))\s")
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\))\s")
 _QUESTION = re.compile(
     r"\?\s*$|^(?:\W|\d|[.)\s])*(?:hur|när|var|vem|vilka|vilken|vilket|har ni|finns|på vilken|är |bor|varför)\b",
     re.IGNORECASE,
@@ -65,7 +65,9 @@ _EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*", re.IGNORECASE)
-_PURCHASE = re.compile(r"\bfaktura\s+\w*\d[\w/-]*.*(?:\bbetald\b|\d\s?(?:kr\b|kronor\b|:-))|\d{6}-\d{4}.*\bfaktura\b", re.IGNORECASE)
+_PURCHASE = re.compile(
+    r"\bfaktura\s+\w*\d[\w/-]*.*(?:\bbetald\b|\d\s?(?:kr\b|kronor\b|:-))|\d{6}-\d{4}.*\bfaktura\b", re.IGNORECASE
+)
 _AND_ALSO = re.compile(r"\bsamt\b|\bdels\b|;")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S|\s[a-zåäö])[^.!?\n]*)*[.!?\n]?")
 

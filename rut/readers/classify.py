@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs", "completion_request", 5),
     ("title", r"påminnelse|påminnerom|nypåminnelse", "completion_request/reminder", 6),
-    ("title", r"ytterligarekomplettering|räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|nybegäranomkomplettering", "completion_request/follow_up", 6),
+    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|nybegäranomkomplettering", "completion_request/follow_up", 6),
     ("title", r"^frågor|förfrågan|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
     ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
     ("title", r"^beslut|^omprövningsbeslut|beslutom", "decision", 5),
@@ -25,6 +25,7 @@ _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
     ("body", r"\bbehöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),
     ("body", r"\b(?:skicka in|vi behöver (?:följande|för varje|också)|kom in med|för att kunna ta ställning behöver|bifoga följande|följande (?:underlag|handlingar))", "completion_request", 2),
+    ("body", r"\b(?:bifoga|önskar (?:vi )?(?:ta del|få del)|inkomma med|valt ut er begäran|behöver vi från er|ber er (?:därför )?(?:att )?komplettera)", "completion_request", 2),
     ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
     ("body", r"saknas fortfarande|fortfarande saknas|saknar fortfarande|tack för (?:ert|er) (?:svar|komplettering)|(?:ert svar|er komplettering) (?:som )?kom in", "completion_request/follow_up", 4),
     ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare", "completion_request/follow_up", 2),

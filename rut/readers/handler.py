@@ -22,6 +22,10 @@ EMAIL = re.compile(
     r"(?<![a-zåäöé0-9_-])[a-zåäöé0-9_-]+(?:[.][a-zåäöé0-9_-]+)*@[a-z0-9-]+(?:[.][a-z0-9-]+)+",
     re.IGNORECASE,
 )
+# Scans lose the sign before the one domain that officers have, or take it for a letter.
+MISREAD = re.compile(
+    r"(?P<local>[a-zåäöé0-9-]+(?:\s?\.[a-zåäöé0-9-]+?)+)\s?(?:[^a-zåäö.\s]{1,3}a?|å)?\s?(?P<domain>skatteverket\.se)"
+)
 _MAILBOX = re.compile(
     r"^(?:skatteverket|info|kontakt|registrator|huvudkontoret|foretag\w*|rotrut|rut|rot\w*|kundtjanst|noreply|post|hus\w*)@",
     re.IGNORECASE,
@@ -57,7 +61,12 @@ def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Par
     for name, sources in {
         "name": (_labelled(form, "handler", NAME), signature.get("name", ()), _names_in_text(flow)),
         "phone": (_labelled(form, "phone", PHONE), signature.get("phone", ()), _searched(flow, PHONE)),
-        "email": (_labelled(form, "email", EMAIL), signature.get("email", ()), _searched(flow, EMAIL)),
+        "email": (
+            _labelled(form, "email", EMAIL),
+            signature.get("email", ()),
+            _searched(flow, EMAIL),
+            _misread(flow),
+        ),
         "office": (_labelled(form, "office", None), signature.get("office", ())),
     }.items():
         for part in (each for source in sources for each in source):
@@ -100,6 +109,13 @@ def _searched(flow: Flow, pattern: re.Pattern[str]) -> Iterator[Part]:
     for match in pattern.finditer(flow.text):
         place = flow.place(match.start(), match.end())
         yield Part(match.group(), place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _misread(flow: Flow) -> Iterator[Part]:
+    for match in MISREAD.finditer(flow.text):
+        place = flow.place(match.start(), match.end())
+        address = f"{match['local']}@{match['domain']}".replace(" ", "")
+        yield Part(address, place.page, place.box, place.confidence / 2, is_labelled=False)
 
 
 def _names_in_text(flow: Flow) -> Iterator[Part]:

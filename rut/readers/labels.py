@@ -62,26 +62,21 @@ LABELS: dict[str, tuple[str, ...]] = {
 _LONGEST = 5
 _RUN = 5  # words of a line that is running text rather than a column of labels
 _BARS = frozenset("|•·")
+_WITHOUT_DOTS = str.maketrans("åäö", "aao")  # scans lose them
 _TABLE: dict[tuple[str, ...], str] = {
-    tuple(phrase.replace(":", "").split()): kind for kind, phrases in LABELS.items() for phrase in phrases
+    tuple(phrase.replace(":", "").translate(_WITHOUT_DOTS).split()): kind
+    for kind, phrases in LABELS.items()
+    for phrase in phrases
 }
 _FIRST = frozenset(phrase[0] for phrase in _TABLE)
 # Labels that are also common words begin a line of their own or end in a colon.
-_SHY = frozenset({"ärende", "kontakt", "begäran", "mål", "referens", "namn", "avser", "gäller", "ansvarig", "företag"})
-_SHY |= {
-    "frist",
-    "köpare",
-    "mail",
-    "enhet",
-    "grupp",
-    "utförare",
-    "kontor",
-    "skattekontor",
-    "benämning",
-    "skickat",
-    "mobil",
-    "ocr",
-}
+_SHY = frozenset(
+    word.translate(_WITHOUT_DOTS)
+    for word in (
+        "ärende", "kontakt", "begäran", "mål", "referens", "namn", "avser", "gäller", "ansvarig", "företag", "frist",
+        "köpare", "mail", "enhet", "grupp", "utförare", "kontor", "skattekontor", "benämning", "skickat", "mobil", "ocr",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -204,7 +199,7 @@ def _value(words: Sequence[Word], page: int, how: str, label: str) -> Value:
 
 
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
-    tokens = [word.text.lower().rstrip(":.") for word in segment.words]
+    tokens = [word.text.lower().rstrip(":.").translate(_WITHOUT_DOTS) for word in segment.words]
     start = 0
     while start < len(tokens):
         if tokens[start] not in _FIRST:
@@ -218,7 +213,8 @@ def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
             alone = start == 0 and size == len(tokens)
             colon = last.endswith(":") or (start + size < len(tokens) and tokens[start + size] == "")
             phrase = " ".join(tokens[start : start + size])
-            if alone or colon or (start == 0 and phrase not in _SHY and segment.words[0].text[:1].isupper()):
+            begins = start == 0 and phrase not in _SHY and (size > 1 or segment.words[0].text[:1].isupper())
+            if alone or colon or begins:
                 label = " ".join(word.text for word in segment.words[start : start + size]).rstrip(":. ")
                 yield Hit(kind, label, line, position, start, start + size)
                 start += size - 1

@@ -3,7 +3,7 @@
 import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,10 @@ from rut.readers.page import Box, Method, Page, Word
 
 WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
 SAME_LINE = 0.45
-_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
+WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
+FEWEST_GAPS = 20
+_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
+_RULE = re.compile(r"/?[|\[\]]+")
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
 
 
@@ -63,7 +66,9 @@ def box_of(words: Sequence[Word]) -> Box:
 
 def lines_of(page: Page) -> list[Line]:
     """The lines of a page from top to bottom, whatever the order its words were drawn in."""
-    words = [word for word in page.words if not (page.method == Method.OCR and _NOISE.match(word.text))]
+    words = list(page.words)
+    if page.method == Method.OCR:
+        words = [part for word in words if not _NOISE.match(word.text) for part in _parted(word)]
     slope = _slope(words) if page.method == Method.OCR else 0.0
     rows: list[tuple[float, list[Word]]] = []
     # Boxes of pictures hug their letters, so that words without tall ones look lower than they stand.
@@ -74,7 +79,21 @@ def lines_of(page: Page) -> list[Line]:
             rows[-1][1].append(word)
         else:
             rows.append((height, [word]))
-    return [Line(page.number, _segments(page.number, row)) for _, row in rows]
+    space = _space([row for _, row in rows], usual) if page.method == Method.OCR else 0.0
+    return [Line(page.number, _segments(page.number, row, space)) for _, row in rows]
+
+
+def _parted(word: Word) -> Iterator[Word]:
+    """The words on both sides of a rule of a table that was read as a letter."""
+    pieces = [piece for piece in _RULE.split(word.text) if piece]
+    if len(pieces) < 2 and word.text in pieces:
+        yield word
+        return
+    left, top, right, bottom = word.box
+    width = (right - left) / max(len(word.text), 1)
+    for piece in pieces:
+        start = left + width * word.text.index(piece)
+        yield Word(piece, Box(start, top, start + width * len(piece), bottom), word.confidence)
 
 
 def _level(word: Word, slope: float) -> float:
@@ -92,7 +111,18 @@ def _slope(words: Sequence[Word]) -> float:
     return statistics.median(falls) if falls else 0.0
 
 
-def _segments(page: int, row: Sequence[Word]) -> tuple[Segment, ...]:
+def _space(rows: Sequence[Sequence[Word]], usual: float) -> float:
+    """The usual space between the words of a scanned page; typewriter letters have wide ones."""
+    gaps = [
+        gap
+        for row in rows
+        for before, word in itertools.pairwise(sorted(row, key=lambda word: word.box.left))
+        if 0 < (gap := word.box.left - before.box.right) < 2 * usual
+    ]
+    return statistics.median(gaps) if len(gaps) > FEWEST_GAPS else 0.0
+
+
+def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ...]:
     row = sorted(row, key=lambda word: word.box.left)
     groups: list[list[Word]] = [[row[0]]]
     reached = row[0].box.right
@@ -100,7 +130,7 @@ def _segments(page: int, row: Sequence[Word]) -> tuple[Segment, ...]:
         box = word.box
         gap = box.left - reached
         height = min(before.box.bottom - before.box.top, box.bottom - box.top)
-        if gap > WIDE_GAP * height and not (
+        if gap > max(WIDE_GAP * height, WIDER * space) and not (
             len(groups[-1]) == 1 and gap < 4 * height and _BULLET.match(groups[-1][0].text)
         ):
             groups.append([word])

@@ -96,9 +96,7 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
     return rows, sums
 
 
-def _continued(
-    above: Line, line: Line, columns: Sequence[Column], today: date, row: PurchaseRow
-) -> PurchaseRow | None:
+def _continued(above: Line, line: Line, columns: Sequence[Column], today: date, row: PurchaseRow) -> PurchaseRow | None:
     """The row with the name that it lacked, when `line` holds nothing but the end of a name too long for its column."""
     if row.name is not None or _DIGIT.search(line.text) or not continues(above, line):
         return None

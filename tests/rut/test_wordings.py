@@ -181,3 +181,65 @@ def test_the_last_column_of_a_table_does_not_run_into_the_paragraph_below_it():
     )
 
     assert letter.value("response_deadline") == "2026-06-15"
+
+
+def scanned(*rows: str, height: float = 10.0) -> Letter:
+    """A letter from a picture, its words as they were made out."""
+    words = [
+        word._replace(box=word.box._replace(top=word.box.bottom - height), confidence=0.9)
+        for word in page_of([*rows]).words
+    ]
+    (letter,) = read_letters([Page(1, 595, 842, tuple(words), Method.OCR)])
+    return letter
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        "orjan.alm@skatteverket.se", "orjan.almOskatteverket.se", "orjan.alm(Pskatteverket.se",
+        "orjan.almskatteverket.se", "orjan.almQaskatteverket.se", "orjan .almåskatteverket.se",
+    ],
+)  # fmt: skip
+def test_an_address_whose_sign_a_scan_lost_is_still_the_officers(misread):
+    letter = scanned("Skatteverket", "Begäran om komplettering", f"Frågor? Skriv till {misread}", ASKED)
+
+    assert letter.value("handler.email") == "orjan.alm@skatteverket.se"
+    assert not letter.facts["handler.email"].certain
+
+
+def test_labels_are_known_without_the_dots_and_capitals_that_scans_lose():
+    letter = scanned(
+        "Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", "Arendenummer: 232 589 442-26", ASKED,
+        "vår referens: 202 358952-26/34",
+    )  # fmt: skip
+
+    assert letter.value("reference_number") == "232 589 442-26"
+    assert {each.value for each in letter.references} == {"232 589 442-26", "202 358952-26/34"}
+
+
+def test_typewriter_letters_with_wide_spaces_are_sentences_and_not_columns():
+    words = []
+    rows = ["Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", "Dnr: 8-1234567", ASKED,
+            "Skicka in lönebesked för personalen och kopior på fakturorna till oss.",
+            "Sista dag för att svara är måndagen den 29 juni 2026."]  # fmt: skip
+    for line, row in enumerate(rows):
+        left = 50.0
+        for text in row.split():
+            words.append(Word(text, Box(left, 60 + 24.0 * line, left + 6.0 * len(text), 66 + 24.0 * line), 0.9))
+            left += 6.0 * len(text) + 6.0
+    (letter,) = read_letters([Page(1, 595, 842, tuple(words), Method.OCR)])
+
+    assert letter.value("response_deadline") == "2026-06-29"
+    assert [each.code for each in letter.requested_documents] == ["K01", "K10"]
+
+
+def test_rules_of_a_table_that_a_scan_takes_for_letters_part_its_headings():
+    letter = scanned(
+        "Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", ASKED,
+        "Fakturanr  [Namn  Betalningsdatum/|Belopp", "F-2635  Lars Berg  2026-05-27  917 kr",
+    )  # fmt: skip
+
+    (row,) = letter.affected
+    assert (row.invoice_number, row.name, row.payment_date, row.requested_amount) == (
+        "F-2635", "Lars Berg", "2026-05-27", 917,
+    )  # fmt: skip
