@@ -82,8 +82,10 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ------------------------------------------------------------------ database, broker, cache
+# A page waits 5 seconds for a connection, so that /healthz/ names a database that is away in time.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 DATABASES = {"default": env.db_url("DATABASE_URL")}
-DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": POOL}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restart of the database costs no page
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the service owns the transaction
 

@@ -1,10 +1,12 @@
 """One child process per hostile file: limits on time, memory and output, and nothing of our own environment."""
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Stop(StrEnum):
@@ -92,6 +95,13 @@ def apply_limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _die_with_parent()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux for a kill when the worker is killed, who could not end us any more."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

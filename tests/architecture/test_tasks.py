@@ -3,6 +3,7 @@
 import inspect
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,7 +13,9 @@ from perforia.base import sandbox
 from perforia.base.events import LISTENERS
 from perforia.base.tasks import Queue
 from perforia.celery import app
+from script.tools import server
 
+ROOT = Path(__file__).resolve().parents[2]
 app.loader.import_default_modules()
 OURS = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
 
@@ -64,6 +67,13 @@ def test_every_task_started_by_an_event_is_also_swept():
     swept = {task.name for table in tables for task in table}
 
     assert {name for _, name in LISTENERS} <= swept
+
+
+def test_a_worker_takes_from_every_queue_wherever_it_is_started():
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    (deployed,) = re.findall(r'"--queues", "([a-z,]+)"', compose)
+
+    assert set(deployed.split(",")) == set(server.QUEUES.split(",")) == set(Queue)
 
 
 def test_every_sweep_is_in_the_table_of_beat():

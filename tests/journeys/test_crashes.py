@@ -225,8 +225,18 @@ def test_health_names_a_worker_that_was_killed_until_it_is_back(live):
     wait_until(lambda: failing_parts(live) == [], "good health")
 
 
+def test_health_names_a_database_that_is_away_before_anybody_loses_patience(live):
+    home = live.web.environment["DATABASE_URL"]
+    live.web.environment["DATABASE_URL"] = f"postgresql://nobody@{HOST}:9/nothing"
+    try:
+        live.web.start(until="Booting worker")
+        assert "database" in failing_parts(live)
+    finally:
+        live.web.environment["DATABASE_URL"] = home
+
+
 def failing_parts(live):
-    answer = requests.get(f"http://{HOST}:{live.port}/healthz/", timeout=20)
+    answer = requests.get(f"http://{HOST}:{live.port}/healthz/", timeout=10)
     failing = [part for part, state in answer.json()["parts"].items() if state == "fails"]
     assert answer.status_code == (503 if failing else 200)
     return failing

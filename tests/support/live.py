@@ -43,7 +43,7 @@ class Process:
     """One process with children, in a group of its own, that can be frozen and killed."""
 
     def __init__(self, words: Sequence[str | Path], log: Path, environment: dict[str, str]) -> None:
-        self._words, self._log, self._environment = [str(word) for word in words], log, environment
+        self._words, self._log, self.environment = [str(word) for word in words], log, dict(environment)
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self, *, until: str) -> None:
@@ -51,7 +51,7 @@ class Process:
         seen = self._log.stat().st_size if self._log.exists() else 0
         with self._log.open("ab") as log:
             self._running = subprocess.Popen(
-                self._words, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+                self._words, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         wait_until(lambda: until in self._said(seen) or not self.is_running, f"“{until}” from {self._words[0]}")
         assert self.is_running, self._said(seen)
