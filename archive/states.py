@@ -1,4 +1,4 @@
-"""What kinds of documents there are, how far a text is read, and what a document may belong to."""
+"""What kinds of documents there are, how far each is read and drawn, and what a document may belong to."""
 
 from django.db.models import TextChoices
 
@@ -34,9 +34,18 @@ class DocumentKind(TextChoices):
     PACKAGE = "package", "Paket"
 
 
-# Who may see a kind at all; every other kind asks for SEE_DOCUMENTS alone.
+# Who may see a kind at all: those who may see what it is about. Every other kind asks for SEE_DOCUMENTS alone.
 KIND_PERMISSIONS: dict[DocumentKind, Permission] = {
     DocumentKind.STAFF: Permission.SEE_STAFF_PAPERS,
+    DocumentKind.LETTER: Permission.SEE_LETTERS,
+    DocumentKind.OTHER_AUTHORITY: Permission.SEE_LETTERS,
+    DocumentKind.REPLY: Permission.SEE_CASES,
+    DocumentKind.PACKAGE: Permission.SEE_CASES,
+    DocumentKind.INVOICE: Permission.SEE_INVOICES,
+    DocumentKind.PAYMENT_PROOF: Permission.SEE_INVOICES,
+    DocumentKind.ACCOUNTING: Permission.SEE_INVOICES,
+    DocumentKind.CUSTOMER_STATEMENT: Permission.SEE_CUSTOMERS,
+    DocumentKind.AUTHORISATION: Permission.SEE_CUSTOMERS,
 }
 
 
@@ -59,6 +68,23 @@ TEXT_MOVES: dict[TextState, set[TextState]] = {
 }
 
 
+class PreviewState(TextChoices):
+    """Whether there is a picture to show of a version; each state is work a sweep can find again or an end."""
+
+    WAITING = "waiting", "Väntar på bild"
+    DRAWING = "drawing", "Bilden ritas"
+    DRAWN = "drawn", "Har bild"
+    NONE = "none", "Ingen bild"
+
+
+PREVIEW_MOVES: dict[PreviewState, set[PreviewState]] = {
+    PreviewState.WAITING: {PreviewState.DRAWING},
+    PreviewState.DRAWING: {PreviewState.DRAWN, PreviewState.NONE, PreviewState.WAITING},
+    PreviewState.DRAWN: set(),
+    PreviewState.NONE: set(),
+}
+
+
 class LinkKind(TextChoices):
     """What a document may belong to. The archive knows only kind, number and label, never the apps above it."""
 
@@ -73,6 +99,14 @@ class AccessAct(TextChoices):
 
     VIEWED = "viewed", "visade"
     DOWNLOADED = "downloaded", "laddade ner"
+
+
+class Act(TextChoices):
+    """What is done to many documents at once, and can be undone."""
+
+    MOVE = "move", "flyttade"
+    CHANGE_KIND = "kind", "bytte typ på"
+    TRASH = "trash", "kastade"
 
 
 class Problem(TextChoices):

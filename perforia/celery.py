@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
     "billing sweep": {"task": "billing.sweep", "schedule": 300},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},
+    "trash emptied": {"task": "archive.empty_trash", "schedule": crontab(hour="2", minute="10")},
     "documents whole": {"task": "archive.check_integrity", "schedule": crontab(hour="2", minute="30")},
     "integrations sweep": {"task": "integrations.sweep", "schedule": 60},
 }

@@ -2,8 +2,10 @@
 
 import email
 import email.policy
+import re
 import subprocess
 import tempfile
+from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +13,7 @@ from docx import Document
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
-from archive.readers.sniff import DOCX, XLSX
+from archive.rules import DOCX, XLSX
 
 MOST_TEXT = 200_000
 MOST_OCR_PAGES = 15
@@ -97,7 +99,7 @@ def _xlsx(path: Path) -> tuple[str, int | None]:
     rows, length = [], 0
     for sheet in book.worksheets:
         for row in sheet.iter_rows(values_only=True):
-            line = "  ".join(str(cell) for cell in row if cell is not None)
+            line = "\t".join("" if cell is None else " ".join(str(cell).split()) for cell in row).rstrip()
             rows.append(line)
             length += len(line)
             if length > MOST_TEXT:
@@ -110,7 +112,37 @@ def _mail(path: Path) -> tuple[str, int | None]:
     body = message.get_body(("plain", "html"))
     heads = [f"{name}: {message[name]}" for name in ("From", "To", "Subject", "Date") if message[name]]
     attachments = [part.get_filename() or "" for part in message.iter_attachments()]
-    return "\n".join([*heads, body.get_content() if body else "", *attachments]), None
+    said = body.get_content() if body else ""
+    if body and body.get_content_type() == "text/html":
+        said = _said(said)
+    return "\n".join([*heads, "", said.strip(), *attachments]), None
+
+
+class _Words(HTMLParser):
+    """What a web page says, without what it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- as called
+        self._unseen += tag in {"script", "style", "title"}
+        if tag in {"p", "br", "div", "tr", "li", "h1", "h2", "h3"}:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in {"script", "style", "title"} and self._unseen > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.words.append(" ".join(data.split()))
+
+
+def _said(page: str) -> str:
+    reader = _Words()
+    reader.feed(page)
+    return re.sub(r"\n{3,}", "\n\n", " ".join(reader.words).replace(" \n ", "\n"))
 
 
 def _plain(path: Path) -> tuple[str, int | None]:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     UPLOAD_DOCUMENTS = "document.upload"
     MANAGE_DOCUMENTS = "document.manage"
     SEE_STAFF_PAPERS = "document.staff"
+    DELETE_DOCUMENTS = "document.delete"
     SEE_INVOICES = "invoice.see"
     EDIT_INVOICES = "invoice.edit"
     IMPORT_INVOICES = "invoice.import"

@@ -14,6 +14,7 @@ VERBS = {
     "see": "se", "upload": "ladda upp", "review": "granska", "work": "arbeta med", "send": "skicka",
     "manage": "ändra", "edit": "ändra", "import": "importera", "export": "exportera", "reveal": "visa",
     "staff": "se personalens", "see_protected": "se skyddade", "anonymise": "anonymisera",
+    "delete": "ta bort för gott",
 }  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from perforia.home.views import health, settings, start
+from perforia.home.views import health, links, settings, start
 
 app_name = "home"
 urlpatterns = [
     path("", start.today_page, name="today"),
     path("sok/", start.search, name="search"),
+    path("dokument/<int:document_id>/koppla/", links.link_targets, name="link_targets"),
+    path("dokument/<int:document_id>/koppla/till/", links.link_document, name="link_document"),
     path("aviseringar/", start.notifications, name="notifications"),
     path("aviseringar/lasta/", start.mark_notifications_read, name="mark_notifications_read"),
     path("aviseringar/<int:notification_id>/", start.open_notification, name="open_notification"),

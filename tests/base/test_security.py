@@ -88,7 +88,7 @@ def test_the_cookie_of_a_session_is_kept_from_scripts_and_from_other_sites(clien
 def test_a_stored_file_is_shown_in_a_sandbox_and_never_guessed_at(client, login_as):
     login_as(Role.OFFICE)
     shown = world.paper(hostile.pdf(), "brev.pdf", DocumentKind.INVOICE).versions.get()
-    page = world.paper(b"<html><script>alert(1)</script></html>", "sida.txt", DocumentKind.UNKNOWN).versions.get()
+    page = world.paper(b"Text <html><script>alert(1)</script></html>", "sida.txt", DocumentKind.UNKNOWN).versions.get()
 
     answer = client.get(reverse("archive:content", args=[shown.pk]))
     kept = client.get(reverse("archive:download", args=[page.pk]))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import TextChoices
 
-from archive.states import TEXT_MOVES
+from archive.states import PREVIEW_MOVES, TEXT_MOVES
 from billing.states import IMPORT_MOVES
 from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
 from crm.states import LEAD_MOVES
@@ -23,6 +23,7 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Claim of an invoice": CLAIM_MOVES,  # type: ignore[dict-item]
     "Package": PACKAGE_MOVES,  # type: ignore[dict-item]
     "Text of a document": TEXT_MOVES,  # type: ignore[dict-item]
+    "Picture of a document": PREVIEW_MOVES,  # type: ignore[dict-item]
     "Import": IMPORT_MOVES,  # type: ignore[dict-item]
     "Lead": LEAD_MOVES,  # type: ignore[dict-item]
     "Import of leads or customers": CONTACT_IMPORT_MOVES,  # type: ignore[dict-item]

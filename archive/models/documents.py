@@ -6,12 +6,16 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, GeneratedField, Q, Value
+from django.db.models.functions import Lower
 
-from archive.states import KIND_PERMISSIONS, AccessAct, DocumentKind, LinkKind, Problem, TextState
+from archive.states import KIND_PERMISSIONS, DocumentKind, LinkKind, PreviewState, TextState
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
+
+# Titles in Swedish order whatever the database is set to: å, ä and ö last, capitals among the small letters.
+_IN_SWEDISH_ORDER = Func(Lower("title"), Value("åäöÅÄÖéèü"), Value("{|}{|}eeu"), function="translate")
 
 
 class Folder(models.Model):
@@ -25,6 +29,7 @@ class Folder(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["path"], name="folder_path_once")]
+        indexes: ClassVar = [models.Index(fields=["parent", "path"], name="folder_below")]
 
     def __str__(self) -> str:
         return self.path
@@ -47,7 +52,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(trashed_at__isnull=False)
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "sort_title"])
 class Document(models.Model):
     """One paper, whatever its versions; `current_version` is the one that counts."""
 
@@ -64,20 +69,35 @@ class Document(models.Model):
     trashed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     retain_until = models.DateField("sparas till", null=True, blank=True)
     search = SearchVectorField(null=True)
+    sort_title = GeneratedField(
+        expression=_IN_SWEDISH_ORDER, output_field=models.CharField(max_length=200, db_collation="C"), db_persist=True
+    )
 
     objects = DocumentQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id kind folder current_version created_at changed_at created_by trashed_at trashed_by retain_until",
-        personal="title search",
+        personal="title search sort_title",
     )
 
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="document_search"),
             models.Index(fields=["-changed_at", "-id"], name="document_newest", condition=Q(trashed_at=None)),
-            models.Index(fields=["folder", "-changed_at", "-id"], name="document_in_folder"),
-            models.Index(fields=["kind", "-changed_at", "-id"], name="document_of_kind"),
+            models.Index(
+                fields=["folder", "-changed_at", "-id"], name="document_kept_in_folder", condition=Q(trashed_at=None)
+            ),
+            models.Index(
+                fields=["kind", "-changed_at", "-id"], name="document_kept_of_kind", condition=Q(trashed_at=None)
+            ),
+            models.Index(fields=["sort_title", "id"], name="document_by_name", condition=Q(trashed_at=None)),
+            models.Index(
+                fields=["folder", "sort_title", "id"], name="document_folder_by_name", condition=Q(trashed_at=None)
+            ),
+            models.Index(fields=["created_by", "-changed_at", "-id"], name="document_by_uploader"),
+            models.Index(
+                fields=["-trashed_at", "-id"], name="document_in_trash", condition=Q(trashed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,10 +123,14 @@ class DocumentVersion(models.Model):
     text = models.TextField(blank=True)
     page_count = models.PositiveIntegerField(null=True)
     quarantine_reason = models.CharField(max_length=300, blank=True)
+    preview_state = models.CharField(max_length=8, choices=PreviewState, default=PreviewState.WAITING)
+    preview_claimed_at = models.DateTimeField(null=True)
+    preview_attempts = models.PositiveSmallIntegerField(default=0)
+    preview_key = models.CharField(max_length=200, blank=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id document number sha256 size content_type storage_key uploaded_at uploaded_by text_state claimed_at"
-        " attempts page_count quarantine_reason",
+        " attempts page_count quarantine_reason preview_state preview_claimed_at preview_attempts preview_key",
         personal="original_name note text",
     )
 
@@ -119,6 +143,9 @@ class DocumentVersion(models.Model):
                 fields=["claimed_at"],
                 name="documentversion_to_read",
                 condition=Q(text_state__in=["waiting", "reading"]),
+            ),
+            models.Index(
+                fields=["id"], name="documentversion_to_draw", condition=Q(preview_state__in=["waiting", "drawing"])
             ),
         ]
 
@@ -153,42 +180,3 @@ class DocumentLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class AccessLog(models.Model):
-    """Who saw or fetched which content, when."""
-
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    act = models.CharField(max_length=12, choices=AccessAct)
-    at = models.DateTimeField()
-
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id version act at", personal="user")
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["version", "-at", "-id"], name="accesslog_version")]
-
-    def __str__(self) -> str:
-        return f"{self.act} {self.version_id}"
-
-
-class StoreProblem(models.Model):
-    """A disagreement between database, store and hash that the nightly check found and nobody has mended."""
-
-    problem = models.CharField(max_length=10, choices=Problem)
-    version = models.ForeignKey(DocumentVersion, null=True, on_delete=models.PROTECT, related_name="+")
-    storage_key = models.CharField(max_length=200)
-    found_at = models.DateTimeField()
-    mended_at = models.DateTimeField(null=True)
-
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id problem version storage_key found_at mended_at")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["storage_key", "problem"], condition=Q(mended_at=None), name="storeproblem_open_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.problem} {self.storage_key}"
