@@ -1,9 +1,12 @@
 """Invoices with rows, buyers and payments, and the files they were imported from."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,26 +50,44 @@ class ImportRun(models.Model):
     errors = models.JSONField(default=list)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    rows_done = models.PositiveIntegerField(default=0)
+    made_count = models.PositiveIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
     imported_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id kind state document columns row_count error_count created_at created_by imported_at undone_at",
+        internal="id kind state document columns row_count error_count created_at created_by rows_done made_count"
+        " claimed_at imported_at undone_at",
         personal="errors",
     )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["claimed_at"], name="importrun_due", condition=Q(state=ImportState.IMPORTING)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d}"
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
-    """Invoices a person may see."""
+    """Invoices a person may see, and how they stand."""
 
     def visible_to(self, user: User) -> "InvoiceQuerySet":
         return self if user.has_permission(Permission.SEE_INVOICES) else self.none()
 
+    def paid(self) -> "InvoiceQuerySet":
+        return self.filter(remaining__lte=0)
 
-@pghistory.track()
+    def unpaid(self) -> "InvoiceQuerySet":
+        return self.filter(remaining__gt=0)
+
+    def overdue(self, today: date) -> "InvoiceQuerySet":
+        return self.unpaid().filter(due_on__lt=today)
+
+
+@pghistory.track(exclude=["search", "paid", "remaining"])
 class Invoice(models.Model):
     """What the firm asked a customer to pay; `number_key` is the number without signs, for matching letters."""
 
@@ -84,16 +105,25 @@ class Invoice(models.Model):
     service_kind = models.CharField("tjänst", max_length=10, choices=ServiceKind, default=ServiceKind.MOVING)
     total = models.DecimalField("summa med moms, kronor", max_digits=12, decimal_places=2)
     deduction = models.DecimalField("avdrag, kronor", max_digits=12, decimal_places=2, default=Decimal(0))
+    paid = models.DecimalField("betalt, kronor", max_digits=12, decimal_places=2, default=Decimal(0))
+    remaining = models.GeneratedField(  # what the customer still owes: Skatteverket pays the deduction
+        expression=F("total") - F("deduction") - F("paid"),
+        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        db_persist=True,
+    )
+    credits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="credit_invoices")
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     import_run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="+")
+    search = SearchVectorField(null=True)  # written by billing.services.searching
 
     objects = InvoiceQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id number number_key customer job_reference issued_on due_on work_from work_to deduction_kind"
-        " service_kind total deduction created_at created_by import_run",
-        personal="work_address work_address_to",
+        " service_kind total deduction paid remaining credits created_at changed_at created_by import_run",
+        personal="work_address work_address_to search",
     )
 
     class Meta:
@@ -107,6 +137,8 @@ class Invoice(models.Model):
             models.Index(fields=["number_key"], name="invoice_by_key"),
             models.Index(fields=["-issued_on", "-id"], name="invoice_newest"),
             models.Index(fields=["customer", "-issued_on", "-id"], name="invoice_of_customer"),
+            models.Index(fields=["-issued_on", "-id"], name="invoice_unpaid", condition=Q(remaining__gt=0)),
+            GinIndex(fields=["search"], name="invoice_search"),
         ]
 
     def __str__(self) -> str:

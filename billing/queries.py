@@ -1,14 +1,17 @@
 """Reads of invoices: by number as letters write it, by buyer, by words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q
 
-from billing.models import Buyer, Invoice
+from billing.models import Buyer, Invoice, InvoiceQuerySet
 from billing.rules import lookalike_key, number_key
+from billing.states import PaidState, ServiceKind
 from perforia.base.models import User
+from perforia.base.searching import matching
 
 SHORTEST_GUESS = 3  # shorter numbers resemble too many
 
@@ -51,17 +54,40 @@ def invoices_of_buyer(
     return list(invoices.order_by("-issued_on", "-pk")[:10])
 
 
-def search_invoices(user: User, text: str) -> QuerySet[Invoice]:
-    """Invoices by any part of their number, the customer's name or the job."""
-    invoices = Invoice.objects.visible_to(user).select_related("customer")
-    for word in text.split()[:5]:
-        invoices = invoices.filter(
-            Q(number__icontains=word) | Q(customer__name__icontains=word) | Q(job_reference__icontains=word)
-        )
+def search_invoices(user: User, text: str) -> InvoiceQuerySet:
+    """Invoices by any part of their number, the customer, a buyer or the job."""
+    return matching(Invoice.objects.visible_to(user).select_related("customer"), text)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person asked to see, as it stands in the address; empty means everything."""
+
+    text: str = ""
+    state: str = ""
+    service: str = ""
+    issued_from: date | None = None
+    issued_to: date | None = None
+
+
+def filtered_invoices(user: User, filters: Filters, *, today: date) -> InvoiceQuerySet:
+    """The invoices a person asked to see."""
+    invoices = search_invoices(user, filters.text)
+    if filters.state == PaidState.PAID:
+        invoices = invoices.paid()
+    elif filters.state == PaidState.UNPAID:
+        invoices = invoices.unpaid()
+    elif filters.state == PaidState.OVERDUE:
+        invoices = invoices.overdue(today)
+    if filters.service in ServiceKind.values:
+        invoices = invoices.filter(service_kind=filters.service)
+    if filters.issued_from is not None:
+        invoices = invoices.filter(issued_on__gte=filters.issued_from)
+    if filters.issued_to is not None:
+        invoices = invoices.filter(issued_on__lte=filters.issued_to)
     return invoices
 
 
 def paid_amount(invoice: Invoice) -> Decimal:
     """Kronor paid so far."""
-    paid: Decimal | None = invoice.payments.aggregate(paid=Sum("amount"))["paid"]
-    return paid or Decimal(0)
+    return Invoice.objects.values_list("paid", flat=True).get(pk=invoice.pk)

@@ -47,18 +47,28 @@ class ImportKind(TextChoices):
     PAYMENTS = "payments", "Betalningar"
 
 
+class PaidState(TextChoices):
+    """How an invoice stands; follows from its sum, its payments and its date."""
+
+    PAID = "betald", "Betald"
+    UNPAID = "obetald", "Obetald"
+    OVERDUE = "forfallen", "Förfallen"
+
+
 class ImportState(TextChoices):
-    """A file is first tried, then imported, and can be undone as one act."""
+    """A file is first tried, then imported by a worker, and can be undone as one act."""
 
     MAPPING = "mapping", "Välj kolumner"
     CHECKED = "checked", "Provkörd"
+    IMPORTING = "importing", "Importeras"
     IMPORTED = "imported", "Importerad"
     UNDONE = "undone", "Ångrad"
 
 
 IMPORT_MOVES: dict[ImportState, set[ImportState]] = {
     ImportState.MAPPING: {ImportState.CHECKED},
-    ImportState.CHECKED: {ImportState.MAPPING, ImportState.IMPORTED},
+    ImportState.CHECKED: {ImportState.MAPPING, ImportState.IMPORTING},
+    ImportState.IMPORTING: {ImportState.IMPORTED},
     ImportState.IMPORTED: {ImportState.UNDONE},
     ImportState.UNDONE: set(),
 }

@@ -1,8 +1,9 @@
-"""Documents find their invoices."""
+"""Documents find their invoices; files become invoices and payments."""
 
 from celery import shared_task
 
 from billing import services
+from billing.services import import_rows
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
@@ -13,10 +14,18 @@ def match_document(*, version_id: int) -> None:
     services.match_document(version_id=version_id, at=now())
 
 
+@shared_task(name="billing.write_import", queue=Queue.DOCUMENTS)
+def write_import(*, run_id: int) -> None:
+    """Write the rows of an import; one that was cut short goes on where it stopped."""
+    run = import_rows.claim_import(run_id=run_id, at=now())
+    if run is not None:
+        import_rows.write_rows(run=run, at=now())
+
+
 @shared_task(name="billing.sweep", queue=Queue.DEFAULT)
 def sweep() -> None:
     """Find again what should have been matched."""
     enqueue_due(SWEPT, at=now())
 
 
-SWEPT: Swept = {match_document: services.due_documents}
+SWEPT: Swept = {match_document: services.due_documents, write_import: import_rows.due_imports}

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from billing.states import ImportKind, PaymentMethod
 from perforia.base.identity import parse_personal_number
 from perforia.base.money import parse_kronor
 
 # What can be imported, in the order of the page: field, label, whether it must be there, headings it goes by.
-FIELDS: tuple[tuple[str, str, bool, str], ...] = (
+Field = tuple[str, str, bool, str]
+_INVOICE_FIELDS: tuple[Field, ...] = (
     ("number", "Fakturanummer", True, "fakturanr fakturanummer faktura nummer invoice"),
     ("customer", "Kund", True, "kund kundnamn köpare namn customer"),
     ("issued_on", "Fakturadatum", True, "fakturadatum datum invoicedate"),
@@ -24,8 +26,18 @@ FIELDS: tuple[tuple[str, str, bool, str], ...] = (
     ("paid", "Betalt, kr", False, "betalt betaltbelopp inbetalt"),
     ("address", "Arbetets adress", False, "adress arbetsadress utförandeadress"),
 )
-LABELS = {field: label for field, label, _, _ in FIELDS}
-NEEDED = tuple(field for field, _, needed, _ in FIELDS if needed)
+_PAYMENT_FIELDS: tuple[Field, ...] = (
+    ("number", "Fakturanummer", True, "fakturanr fakturanummer faktura nummer invoice"),
+    ("paid_on", "Betald den", True, "betaldatum betald betalningsdatum bokföringsdag bokföringsdatum datum inbetald"),
+    ("paid", "Belopp, kr", True, "belopp betalt betaltbelopp inbetalt summa"),
+    ("payer", "Betalare", False, "betalare avsändare kund namn"),
+    ("method", "Sätt", False, "sätt betalsätt betalningssätt metod typ"),
+    ("reference", "Referens", False, "referens meddelande ocr"),
+)
+FIELDS: dict[str, tuple[Field, ...]] = {ImportKind.INVOICES: _INVOICE_FIELDS, ImportKind.PAYMENTS: _PAYMENT_FIELDS}
+LABELS = {kind: {field: label for field, label, _, _ in fields} for kind, fields in FIELDS.items()}
+NEEDED = {kind: tuple(field for field, _, needed, _ in fields if needed) for kind, fields in FIELDS.items()}
+_METHODS = {method.label.lower(): method for method in PaymentMethod}
 _AMOUNTS = ("labour", "deduction", "material", "other", "paid", "hours")
 _DATES = ("issued_on", "paid_on")
 _SWEDISH = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/. -](\d{4})$")
@@ -41,11 +53,11 @@ class Row:
     errors: Sequence[str]
 
 
-def propose_columns(header: Sequence[str]) -> dict[str, int]:
+def propose_columns(kind: str, header: Sequence[str]) -> dict[str, int]:
     """The column of each field by its heading, those that can be told."""
     plain = [_PLAIN.sub("", heading.lower()) for heading in header]
     found: dict[str, int] = {}
-    for field, _, _, words in FIELDS:
+    for field, _, _, words in FIELDS[kind]:
         for word in words.split():
             if word in plain and plain.index(word) not in found.values():
                 found[field] = plain.index(word)
@@ -53,25 +65,25 @@ def propose_columns(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def missing_fields(columns: Mapping[str, int]) -> list[str]:
+def missing_fields(kind: str, columns: Mapping[str, int]) -> list[str]:
     """The labels of needed fields that have no column."""
-    return [LABELS[field] for field in NEEDED if field not in columns]
+    return [LABELS[kind][field] for field in NEEDED[kind] if field not in columns]
 
 
-def read_row(number: int, cells: Sequence[str], columns: Mapping[str, int], *, today: date) -> Row:
+def read_row(kind: str, number: int, cells: Sequence[str], columns: Mapping[str, int], *, today: date) -> Row:
     """What a row says; `number` is its line in the file, the header being line 1."""
     values: dict[str, object] = {}
     errors = []
     for field, column in columns.items():
         text = cells[column] if column < len(cells) else ""
         if not text:
-            if field in NEEDED:
-                errors.append(f"Rad {number}: {LABELS[field].lower()} saknas.")
+            if field in NEEDED[kind]:
+                errors.append(f"Rad {number}: {LABELS[kind][field].lower()} saknas.")
             continue
         try:
             values[field] = _read(field, text, today)
         except ValueError:
-            errors.append(f"Rad {number}: ”{text[:40]}” är inget giltigt värde för {LABELS[field].lower()}.")
+            errors.append(f"Rad {number}: ”{text[:40]}” är inget giltigt värde för {LABELS[kind][field].lower()}.")
     return Row(number, values, errors)
 
 
@@ -80,6 +92,8 @@ def _read(field: str, text: str, today: date) -> object:
         return parse_kronor(text)
     if field in _DATES:
         return _date(text)
+    if field == "method":
+        return _METHODS.get(text.lower(), PaymentMethod.BANKGIRO)
     if field == "personal_number":
         return parse_personal_number(text, today=today).digits
     return text[:200]

@@ -1,9 +1,9 @@
-"""Importing invoices from a file: try it first, import it as one act, undo it as one act."""
+"""Files of invoices and payments: tried first, imported by a worker (import_rows), undone as one act."""
 
 import hashlib
 import io
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -11,37 +11,35 @@ from django.db.models import ProtectedError
 from archive.queries import open_content
 from archive.services import store
 from archive.states import DocumentKind
+from billing import events
 from billing.models import ImportMapping, ImportRun, Invoice, Payment
+from billing.queries import invoices_by_keys
 from billing.readers.tables import Table, UnreadableTable, read_table
 from billing.rules import importing
-from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
-from billing.rules.importing import Row, amount
-from billing.services.invoices import record_invoice, register_payment
-from billing.states import IMPORT_MOVES, DeductionKind, ImportKind, ImportState, LineKind, PaymentMethod
-from crm.models import Customer
-from crm.services.customers import CustomerDetails, record_customer
+from billing.rules.importing import Row
+from billing.services.invoices import add_up
+from billing.states import IMPORT_MOVES, ImportKind, ImportState
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
-from perforia.base.secrets import lookup_hash
 from perforia.base.states import check_move
 
 MOST_ERRORS = 200
 
 
 @transaction.atomic
-def start_import(*, content: bytes, name: str, by: User, at: datetime) -> ImportRun:
+def start_import(*, kind: ImportKind, content: bytes, name: str, by: User, at: datetime) -> ImportRun:
     """Keep a file and propose its columns, as they were chosen last time for the same headings.
 
     Raises DomainError when the file is no table.
     """
     table = _read(content)
     stored = store(content=io.BytesIO(content), name=name, by=by, at=at, kind=DocumentKind.ACCOUNTING)
-    known = ImportMapping.objects.filter(kind=ImportKind.INVOICES, header_hash=_key(table)).first()
+    known = ImportMapping.objects.filter(kind=kind, header_hash=_key(table)).first()
     return ImportRun.objects.create(
-        kind=ImportKind.INVOICES,
+        kind=kind,
         document=stored.document,
-        columns=known.columns if known else importing.propose_columns(table.header),
+        columns=known.columns if known else importing.propose_columns(kind, table.header),
         row_count=len(table.rows),
         created_at=at,
         created_by=by,
@@ -50,12 +48,12 @@ def start_import(*, content: bytes, name: str, by: User, at: datetime) -> Import
 
 @transaction.atomic
 def try_import(*, run: ImportRun, columns: Mapping[str, int], at: datetime) -> ImportRun:
-    """Read every row without writing any invoice; what is wrong is kept, the columns are remembered.
+    """Read every row without writing anything; what is wrong is kept, the columns are remembered.
 
     Raises DomainError when a needed column is not chosen.
     """
     locked = _lock(run)
-    if missing := importing.missing_fields(columns):
+    if missing := importing.missing_fields(locked.kind, columns):
         message = f"Välj kolumn för {', '.join(missing).lower()}."
         raise DomainError(message)
     if locked.state == ImportState.CHECKED:
@@ -63,33 +61,28 @@ def try_import(*, run: ImportRun, columns: Mapping[str, int], at: datetime) -> I
         locked.state = ImportState.MAPPING
     check_move(ImportState(locked.state), ImportState.CHECKED, IMPORT_MOVES)
     table = table_of(locked)
-    errors = [error for row in _rows(table, columns, at) for error in row.errors] + _taken(table, columns)
+    errors = [error for row in rows_of(locked, table, columns) for error in row.errors]
+    errors += (_taken if locked.kind == ImportKind.INVOICES else _unknown)(table, columns)
     locked.state, locked.columns = ImportState.CHECKED, dict(columns)
     locked.error_count, locked.errors = len(errors), errors[:MOST_ERRORS]
     locked.save(update_fields=["state", "columns", "error_count", "errors"])
     ImportMapping.objects.update_or_create(
-        kind=ImportKind.INVOICES, header_hash=_key(table), defaults={"columns": dict(columns), "used_at": at}
+        kind=locked.kind, header_hash=_key(table), defaults={"columns": dict(columns), "used_at": at}
     )
     return locked
 
 
 @transaction.atomic
-def run_import(*, run: ImportRun, by: User, at: datetime) -> int:
-    """Write the invoices of every sound row, all or none; answers how many. Idempotent."""
+def request_import(*, run: ImportRun, by: User, at: datetime) -> None:
+    """Let a worker write the sound rows of a tried file. Idempotent. Announces import_requested."""
     locked = _lock(run)
-    if not check_move(ImportState(locked.state), ImportState.IMPORTED, IMPORT_MOVES):
-        return Invoice.objects.filter(import_run=locked).count()
-    rows = [row for row in _rows(table_of(locked), locked.columns, at) if not row.errors]
-    taken = set(
-        Invoice.objects.filter(number__in=[row.values["number"] for row in rows]).values_list("number", flat=True)
-    )
-    fresh = [row for row in rows if row.values["number"] not in taken]
-    for row in fresh:
-        _write(row, locked, by, at)
-    locked.state, locked.imported_at = ImportState.IMPORTED, at
-    locked.save(update_fields=["state", "imported_at"])
-    audit.record(verb="import.done", target=locked, by=by, at=at, count=len(fresh))
-    return len(fresh)
+    if locked.state == ImportState.IMPORTED:
+        return
+    if check_move(ImportState(locked.state), ImportState.IMPORTING, IMPORT_MOVES):
+        locked.state, locked.rows_done, locked.made_count = ImportState.IMPORTING, 0, 0
+        locked.save(update_fields=["state", "rows_done", "made_count"])
+        audit.record(verb="import.requested", target=locked, by=by, at=at)
+        events.import_requested.announce(run_id=locked.pk)
 
 
 @transaction.atomic
@@ -103,8 +96,11 @@ def undo_import(*, run: ImportRun, by: User, at: datetime) -> None:
         return
     try:
         with transaction.atomic():
+            paid = list(Invoice.objects.filter(payments__import_run=locked).exclude(import_run=locked).distinct())
             Payment.objects.filter(import_run=locked).delete()
             Invoice.objects.filter(import_run=locked).delete()
+            for invoice in paid:
+                add_up(invoice)
     except ProtectedError as used:
         message = "Importen går inte att ångra: någon av fakturorna används redan, till exempel i ett RUT-ärende."
         raise DomainError(message) from used
@@ -129,16 +125,18 @@ def _read(content: bytes) -> Table:
         raise DomainError(str(wrong)) from wrong
 
 
-def _rows(table: Table, columns: Mapping[str, int], at: datetime) -> list[Row]:
+def rows_of(run: ImportRun, table: Table, columns: Mapping[str, int]) -> list[Row]:
+    """The rows of a file as they are understood; numbers are lines of the file."""
+    today = run.created_at.date()
     return [
-        importing.read_row(number, cells, columns, today=at.date()) for number, cells in enumerate(table.rows, start=2)
+        importing.read_row(run.kind, number, cells, columns, today=today)
+        for number, cells in enumerate(table.rows, start=2)
     ]
 
 
 def _taken(table: Table, columns: Mapping[str, int]) -> list[str]:
     """Numbers that are in the system already, or twice in the file."""
-    place = columns["number"]
-    numbers = [row[place] for row in table.rows if place < len(row)]
+    numbers = _numbers(table, columns)
     known = set(Invoice.objects.filter(number__in=numbers).values_list("number", flat=True))
     found, seen = [], set()
     for line, number in enumerate(numbers, start=2):
@@ -150,47 +148,20 @@ def _taken(table: Table, columns: Mapping[str, int]) -> list[str]:
     return found
 
 
-def _write(row: Row, run: ImportRun, by: User, at: datetime) -> None:
-    if Invoice.objects.filter(number=row.values["number"]).exists():
-        return  # twice in the file: the first one counts
-    customer = _customer(row, by, at)
-    deduction, number = amount(row, "deduction"), str(row.values.get("personal_number", ""))
-    lines = [
-        LineDetails(kind, kind.label, amount(row, field), amount(row, "hours") or None if field == "labour" else None)
-        for kind, field in ((LineKind.LABOUR, "labour"), (LineKind.MATERIAL, "material"), (LineKind.OTHER, "other"))
-        if amount(row, field)
+def _unknown(table: Table, columns: Mapping[str, int]) -> list[str]:
+    """Payments of invoices that are not in the system."""
+    numbers = _numbers(table, columns)
+    known = invoices_by_keys(number for number in numbers if number)
+    return [
+        f"Rad {line}: faktura {number} finns inte. Lägg in fakturan först."
+        for line, number in enumerate(numbers, start=2)
+        if number and number not in known
     ]
-    invoice = record_invoice(
-        details=InvoiceDetails(
-            number=str(row.values["number"]),
-            customer=customer,
-            issued_on=row.values["issued_on"],  # type: ignore[arg-type]  # read as a date
-            lines=lines,
-            buyers=[BuyerDetails(customer.name, deduction, number)] if deduction else [],
-            work_address=str(row.values.get("address", "")),
-            deduction_kind=DeductionKind.RUT if deduction else DeductionKind.NONE,
-            import_run=run,
-        ),
-        by=by,
-        at=at,
-    )
-    paid_on = row.values.get("paid_on")
-    if isinstance(paid_on, date):
-        paid = amount(row, "paid") or invoice.total - invoice.deduction
-        details = PaymentDetails(paid_on, paid, PaymentMethod.BANKGIRO, payer=customer.name, import_run=run)
-        register_payment(invoice=invoice, details=details, by=by, at=at)
 
 
-def _customer(row: Row, by: User, at: datetime) -> Customer:
-    """The customer of a row: by personal number, else by name, else a new one."""
-    name, number = str(row.values["customer"]), str(row.values.get("personal_number", ""))
-    known = (
-        Customer.objects.filter(personal_number_hash=lookup_hash(number))
-        if number
-        else Customer.objects.filter(name=name)
-    )
-    found = known.order_by("pk").first()
-    return found or record_customer(details=CustomerDetails(name=name, personal_number=number), by=by, at=at)
+def _numbers(table: Table, columns: Mapping[str, int]) -> list[str]:
+    place = columns["number"]
+    return [row[place] if place < len(row) else "" for row in table.rows]
 
 
 def _key(table: Table) -> str:

@@ -1,9 +1,10 @@
 """Writes of invoices and payments."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from archive import services as archive
 from archive.models import DocumentVersion
@@ -12,7 +13,9 @@ from billing import events
 from billing.models import Buyer, Invoice, InvoiceLine, Payment
 from billing.queries import invoices_by_keys
 from billing.rules import Line, number_key, printed_numbers, total
-from billing.rules.details import InvoiceDetails, PaymentDetails
+from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
+from billing.services.searching import index_invoice
+from billing.states import LineKind
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.identity import PersonalNumber
@@ -42,23 +45,36 @@ def record_invoice(*, details: InvoiceDetails, by: User | None, at: datetime) ->
     _fill(invoice, details)
     invoice.save()
     _write_parts(invoice, details)
+    index_invoice(invoice)
     audit.record(verb="invoice.recorded", target=invoice, by=by, at=at)
     events.invoice_recorded.announce(invoice_id=invoice.pk)
     return invoice
 
 
 @transaction.atomic
-def change_invoice(*, invoice: Invoice, details: InvoiceDetails, by: User, at: datetime) -> None:
-    """Write an invoice anew: rows and buyers are replaced. Raises DomainError when the number is taken."""
-    locked = Invoice.objects.select_for_update(of=("self",), no_key=True).get(pk=invoice.pk)
+def change_invoice(
+    *, invoice: Invoice, details: InvoiceDetails, by: User, at: datetime, seen: datetime | None = None
+) -> None:
+    """Write an invoice anew: rows and buyers are replaced.
+
+    `seen` is its `changed_at` when the person opened it. Raises DomainError when somebody else has changed it since,
+    or the number is taken.
+    """
+    locked = _lock(invoice)
+    if seen != locked.changed_at:
+        raise DomainError(
+            "Någon annan har ändrat fakturan sedan du öppnade den. Öppna den på nytt och gör om ändringen."
+        )
     if Invoice.objects.filter(number=details.number).exclude(pk=locked.pk).exists():
         message = f"Det finns redan en faktura med nummer {details.number}."
         raise DomainError(message)
     _fill(locked, details)
-    locked.save(update_fields=[*_PLAIN, "number_key", "total", "deduction"])
+    locked.changed_at = at
+    locked.save(update_fields=[*_PLAIN, "number_key", "total", "deduction", "changed_at"])
     locked.lines.all().delete()
     locked.buyers.all().delete()
     _write_parts(locked, details)
+    index_invoice(locked)
     audit.record(verb="invoice.changed", target=locked, by=by, at=at)
 
 
@@ -67,8 +83,9 @@ def register_payment(*, invoice: Invoice, details: PaymentDetails, by: User | No
     """Write down money that came in. Announces payment_registered. Raises DomainError for nothing at all."""
     if details.amount == 0:
         raise DomainError("Skriv hur mycket som betalades.")
+    locked = _lock(invoice)
     payment = Payment.objects.create(
-        invoice=invoice,
+        invoice=locked,
         paid_on=details.paid_on,
         payer=details.payer,
         amount=details.amount,
@@ -78,9 +95,51 @@ def register_payment(*, invoice: Invoice, details: PaymentDetails, by: User | No
         created_by=by,
         import_run=details.import_run,
     )
-    audit.record(verb="invoice.payment_registered", target=invoice, by=by, at=at, payment=payment.pk)
+    add_up(locked)
+    audit.record(
+        verb="invoice.payment_registered", target=locked, by=by, at=at, payment=payment.pk, amount=str(payment.amount)
+    )
     events.payment_registered.announce(payment_id=payment.pk)
     return payment
+
+
+@transaction.atomic
+def remove_payment(*, payment: Payment, by: User, at: datetime) -> None:
+    """Take back a payment that was written down wrongly; it stays in the history. Idempotent."""
+    locked = _lock(payment.invoice)
+    removed, _ = Payment.objects.filter(pk=payment.pk).delete()
+    if removed:
+        add_up(locked)
+        audit.record(verb="invoice.payment_removed", target=locked, by=by, at=at, amount=str(payment.amount))
+
+
+@transaction.atomic
+def credit_invoice(*, invoice: Invoice, number: str, issued_on: date, by: User, at: datetime) -> Invoice:
+    """A credit invoice of the whole: the same rows and shares with the opposite sign; the first one is settled by it.
+
+    Raises DomainError when the invoice is credited already, is one itself, or the number is taken.
+    """
+    locked = _lock(invoice)
+    if locked.credits_id is not None:
+        raise DomainError("En kreditfaktura kan inte krediteras. Skriv en ny faktura i stället.")
+    if locked.credit_invoices.exists():
+        raise DomainError("Fakturan är redan krediterad.")
+    lines = [
+        LineDetails(LineKind(line.kind), line.description, -line.amount, line.hours)
+        for line in locked.lines.order_by("position")
+    ]
+    buyers = [
+        BuyerDetails(buyer.name, -buyer.deduction, buyer.decrypted_personal_number)
+        for buyer in locked.buyers.order_by("pk")
+    ]
+    plain = {name: getattr(locked, name) for name in _PLAIN if name not in {"number", "issued_on", "import_run"}}
+    details = InvoiceDetails(number=number, issued_on=issued_on, lines=lines, buyers=buyers, **plain)
+    made = record_invoice(details=details, by=by, at=at)
+    made.credits = locked
+    made.save(update_fields=["credits"])
+    add_up(locked)
+    audit.record(verb="invoice.credited", target=locked, by=by, at=at, number=number)
+    return made
 
 
 @transaction.atomic
@@ -88,6 +147,18 @@ def reveal_buyer(*, buyer: Buyer, by: User, at: datetime) -> str:
     """A buyer's whole personal number; who asked is written down."""
     audit.record(verb="buyer.personal_number_revealed", target=buyer.invoice, by=by, at=at, buyer=buyer.pk)
     return buyer.decrypted_personal_number
+
+
+def _lock(invoice: Invoice) -> Invoice:
+    return Invoice.objects.select_for_update(of=("self",), no_key=True).get(pk=invoice.pk)
+
+
+def add_up(invoice: Invoice) -> None:
+    """What is paid: the payments, and what a credit invoice took away."""
+    paid = invoice.payments.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    credited = sum((each.total - each.deduction for each in invoice.credit_invoices.order_by("pk")), Decimal(0))
+    invoice.paid = paid - credited
+    invoice.save(update_fields=["paid"])
 
 
 def _fill(invoice: Invoice, details: InvoiceDetails) -> None:

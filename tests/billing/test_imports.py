@@ -1,17 +1,22 @@
 """Importing invoices: tried first, imported as one act, undone as one act."""
 
 import io
+from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from billing import tasks
 from billing.models import ImportRun, Invoice, Payment
 from billing.readers.tables import UnreadableTable, read_table
 from billing.rules import importing
-from billing.services import imports
-from billing.states import ImportState
+from billing.services import import_rows, imports
+from billing.services.invoices import record_invoice
+from billing.states import ImportKind, ImportState, PaymentMethod
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
+from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from tests.factories import world
 
@@ -45,7 +50,7 @@ def test_what_is_no_table_is_said_so(content):
 def test_headings_propose_their_columns():
     table = read_table(CSV.encode())
 
-    columns = importing.propose_columns(table.header)
+    columns = importing.propose_columns(ImportKind.INVOICES, table.header)
     assert columns == {
         "number": 0,
         "customer": 1,
@@ -55,18 +60,28 @@ def test_headings_propose_their_columns():
         "deduction": 5,
         "paid_on": 6,
     }
-    assert importing.missing_fields({"number": 0}) == ["Kund", "Fakturadatum", "Arbete, kr"]
+    assert importing.missing_fields(ImportKind.INVOICES, {"number": 0}) == ["Kund", "Fakturadatum", "Arbete, kr"]
+
+
+def work() -> None:
+    """What the worker does with what the database says is due."""
+    for arguments in import_rows.due_imports(now()):
+        tasks.write_import(**arguments)
 
 
 @pytest.mark.django_db
 def test_a_file_is_tried_imported_and_undone():
     by, at = world.person(), now()
-    run = imports.start_import(content=CSV.encode(), name="fakturor.csv", by=by, at=at)
+    run = imports.start_import(kind=ImportKind.INVOICES, content=CSV.encode(), name="fakturor.csv", by=by, at=at)
 
     checked = imports.try_import(run=run, columns=run.columns, at=at)
     assert checked.error_count == 2
     assert "Rad 3: ”tolv” är inget giltigt värde för arbete, kr." in checked.errors
-    assert imports.run_import(run=run, by=by, at=at) == imports.run_import(run=run, by=by, at=at) == 2
+    for _ in range(2):
+        imports.request_import(run=run, by=by, at=at)
+        work()
+    run.refresh_from_db()
+    assert (run.state, run.made_count, run.rows_done) == (ImportState.IMPORTED, 2, 3)
     invoice = Invoice.objects.get(number="F-1")
     assert [invoice.total, invoice.deduction, invoice.payments.get().amount] == [2500, 1250, 1250]
 
@@ -79,13 +94,15 @@ def test_a_file_is_tried_imported_and_undone():
 def test_the_columns_of_a_header_are_remembered():
     by, at = world.person(), now()
     odd = "Nr;Vem;När;Hur mycket\nF-1;Åsa;2026-03-01;100\n"
-    first = imports.start_import(content=odd.encode(), name="a.csv", by=by, at=at)
+    first = imports.start_import(kind=ImportKind.INVOICES, content=odd.encode(), name="a.csv", by=by, at=at)
     with pytest.raises(DomainError, match="Välj kolumn"):
         imports.try_import(run=first, columns={}, at=at)
     chosen = {"number": 0, "customer": 1, "issued_on": 2, "labour": 3}
     imports.try_import(run=first, columns=chosen, at=at)
 
-    second = imports.start_import(content=(odd + "F-2;Bo;2026-03-02;50\n").encode(), name="b.csv", by=by, at=at)
+    second = imports.start_import(
+        kind=ImportKind.INVOICES, content=(odd + "F-2;Bo;2026-03-02;50\n").encode(), name="b.csv", by=by, at=at
+    )
 
     assert second.columns == chosen
 
@@ -95,12 +112,13 @@ def test_known_and_double_numbers_are_said_and_skipped():
     by, at = world.person(), now()
     world.invoice("F-1")
     double = "Fakturanr;Kund;Datum;Arbete\nF-1;Å;2026-03-01;1\nF-2;Å;2026-03-01;1\nF-2;Å;2026-03-01;1\n"
-    run = imports.start_import(content=double.encode(), name="a.csv", by=by, at=at)
+    run = imports.start_import(kind=ImportKind.INVOICES, content=double.encode(), name="a.csv", by=by, at=at)
 
     checked = imports.try_import(run=run, columns=run.columns, at=at)
 
     assert [error.split(":")[0] for error in checked.errors] == ["Rad 2", "Rad 4"]
-    imports.run_import(run=run, by=by, at=at)
+    imports.request_import(run=run, by=by, at=at)
+    work()
     assert Invoice.objects.count() == 2
 
 
@@ -116,8 +134,71 @@ def test_the_pages_lead_through_an_import(client, login_as):
     client.post(started["Location"], {"act": "try", **run.columns})
     assert "Importera 2 rader" in client.get(started["Location"]).text
     client.post(started["Location"], {"act": "import"})
+    assert "0 av 3 rader" in client.get(started["Location"]).text
+    work()
+    assert "2 fakturor av 3 rader är importerade" in client.get(started["Location"]).text
     client.post(started["Location"], {"act": "undo"})
     run.refresh_from_db()
     assert run.state == ImportState.UNDONE
     login_as(Role.READER)
     assert client.get("/fakturor/importera/").status_code == 403
+
+
+PAID = "Fakturanr;Datum;Belopp;Betalsätt;Avsändare\nF-1001;2026-04-09;100,50;Swish;Bo Alm\nF-9;2026-04-09;1;Swish;X\n"
+
+
+@pytest.mark.django_db
+def test_payments_alone_are_imported_once_and_undone():
+    by, at = world.person(), now()
+    invoice = world.invoice("F-1001")
+    for number in range(2):
+        content = (PAID + "\n" * number).encode()
+        run = imports.start_import(kind=ImportKind.PAYMENTS, content=content, name=f"{number}.csv", by=by, at=at)
+        checked = imports.try_import(run=run, columns=run.columns, at=at)
+        assert checked.errors == ["Rad 3: faktura F-9 finns inte. Lägg in fakturan först."]
+        imports.request_import(run=run, by=by, at=at)
+        work()
+
+    invoice.refresh_from_db()
+    assert (invoice.payments.count(), invoice.paid) == (2, Decimal("1350.50"))
+    payment = invoice.payments.get(payer="Bo Alm")
+    assert (payment.method, payment.amount) == (PaymentMethod.SWISH, Decimal("100.50"))
+    imports.undo_import(run=ImportRun.objects.order_by("pk")[0], by=by, at=at)
+    invoice.refresh_from_db()
+    assert [invoice.payments.count(), invoice.paid] == [1, 1250]
+
+
+@pytest.mark.django_db
+def test_an_import_whose_worker_died_goes_on_where_it_stopped(monkeypatch):
+    by, at = world.person(), now()
+    rows = "".join(f"F-{number};Kund {number};2026-03-01;100\n" for number in range(1, 8))
+    content = f"Fakturanr;Kund;Datum;Arbete\n{rows}".encode()
+    run = imports.start_import(kind=ImportKind.INVOICES, content=content, name="f.csv", by=by, at=at)
+    imports.try_import(run=run, columns=run.columns, at=at)
+    imports.request_import(run=run, by=by, at=at)
+    monkeypatch.setattr(import_rows, "AT_ONCE", 3)
+    written = []
+
+    def die_in_the_second_portion(**arguments):
+        written.append(arguments)
+        if len(written) == 5:
+            raise KeyboardInterrupt
+        return record_invoice(**arguments)
+
+    monkeypatch.setattr(import_rows, "record_invoice", die_in_the_second_portion)
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    run.refresh_from_db()
+    assert (run.rows_done, Invoice.objects.count()) == (3, 3)
+    assert import_rows.due_imports(now()) == []
+    monkeypatch.setattr(import_rows, "record_invoice", record_invoice)
+    later = now() + timedelta(hours=1)
+    assert import_rows.due_imports(later) == [{"run_id": run.pk}]
+
+    claimed = import_rows.claim_import(run_id=run.pk, at=later)
+    assert claimed is not None
+    import_rows.write_rows(run=claimed, at=later)
+
+    run.refresh_from_db()
+    assert (run.state, run.made_count, Invoice.objects.count()) == (ImportState.IMPORTED, 7, 7)
+    assert Notification.objects.visible_to(by).get().text == "Importen är klar: 7 fakturor."

@@ -1,0 +1,21 @@
+"""Checking what a person writes about money that came in."""
+
+from django import forms
+
+from billing.forms.fields import KronorField, day_field
+from billing.rules.details import PaymentDetails
+from billing.states import PaymentMethod
+
+
+class PaymentForm(forms.Form):
+    """Money that came in."""
+
+    paid_on = day_field("Betald", required=True)
+    amount = KronorField(label="Belopp, kr")
+    method = forms.ChoiceField(label="Sätt", choices=PaymentMethod.choices)
+    payer = forms.CharField(label="Betalare", max_length=120, required=False)
+    reference = forms.CharField(label="Referens", max_length=80, required=False)
+
+    def details(self) -> PaymentDetails:
+        """The payment in plain values."""
+        return PaymentDetails(**{**self.cleaned_data, "method": PaymentMethod(self.cleaned_data["method"])})
