@@ -104,7 +104,7 @@ def _snippet(window: str, marks: re.Pattern[str]) -> SafeString:
     first = marks.search(line)
     if first is None:
         return SafeString("")
-    start = max(0, first.start() - BEFORE // 2)
+    start = max(0, first.start() - BEFORE // 3)
     cut = line.find(" ", start, first.start()) + 1 if start else 0
     shown = line[cut : cut + SHOWN]
     return _marked(shown if cut + SHOWN >= len(line) else shown.rpartition(" ")[0], marks)

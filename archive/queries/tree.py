@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_IN_FOLDER = 100
 MOST_CHOICES = 20
+FEW = 4
 MOST_COUNTED = 1000
 
 
@@ -79,6 +80,14 @@ def folder_choices(text: str) -> QuerySet[Folder]:
     for word in text.split()[:5]:
         found = found.filter(path__icontains=word)
     return found.order_by("path")[:MOST_CHOICES]
+
+
+def folders_called(text: str) -> QuerySet[Folder]:
+    """Folders whose own name holds every word, a few of them."""
+    found = Folder.objects.select_related("parent")
+    for word in text.split()[:5]:
+        found = found.filter(name__icontains=word)
+    return found.order_by("path")[:FEW]
 
 
 def _counted(user: User, folders: QuerySet[Folder]) -> "QuerySet[WithAnnotations[Folder, _Counted]]":

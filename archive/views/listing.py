@@ -9,7 +9,7 @@ from archive.models import BulkChange
 from archive.queries import documents as one
 from archive.queries import listing, search
 from archive.queries.health import open_problems
-from archive.queries.tree import folder_choices, tree, way_to
+from archive.queries.tree import folder_choices, folders_called, tree, way_to
 from archive.services import access
 from archive.states import AccessAct, DocumentKind
 from archive.views.fetching import get_document
@@ -17,7 +17,7 @@ from perforia.base.clock import now, today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 
-FEW_FOLDERS = 5
+FEW_LOOKS = 5
 FRESH = 5 * 60  # seconds in which an act is offered to be undone
 
 
@@ -37,7 +37,7 @@ def documents(request: Request) -> HttpResponse:
         "hits": search.with_snippets(page.rows, filters.text),
         "tree": tree(request.user, filters.folder),
         "way": way_to(filters.folder),
-        "folders": folder_choices(filters.text)[:FEW_FOLDERS] if filters.text and not filters.is_trash else (),
+        "folders": folders_called(filters.text) if filters.text and not filters.is_trash else (),
         "kinds": DocumentKind.choices,
         "change": _fresh_change(request),
         "has_problems": request.user.has_permission(Permission.MANAGE_DOCUMENTS) and open_problems().exists(),
@@ -74,7 +74,7 @@ def _beside(request: Request, document_id: int) -> dict[str, object]:
         "preview": one.preview_of(document.current_version),
         "versions": document.versions.defer("text").select_related("uploaded_by").order_by("-number"),
         "links": document.links.order_by("kind", "label"),
-        "looks": one.looks(document, request.user)[:FEW_FOLDERS],
+        "looks": one.looks(document, request.user)[:FEW_LOOKS],
     }
 
 

@@ -86,7 +86,10 @@ async function sendAll(form, files, extra) {
   const count = waiting.length;
   let taken = 0;
   const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) taken += (await sendOne(next)) ? 1 : 0;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const isTaken = await sendOne(next); // first, then add: the other lanes count meanwhile
+      if (isTaken) taken += 1;
+    }
   };
   underWay += 1;
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
