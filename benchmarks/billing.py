@@ -15,8 +15,8 @@ FROM generate_series(%s, %s) AS n WHERE n %% 4 = 1
 INVOICES = """
 INSERT INTO billing_invoice (number, number_key, customer_id, job_reference, issued_on, due_on, work_address,
     work_address_to, deduction_kind, service_kind, total, deduction, paid, created_at, search)
-SELECT 'F-' || lpad(n::text, 7, '0'), n::text, n - (n - 1) %% 4, 'U-' || n, date '2026-11-25' - n %% 3650, date '2026-12-15' - n %% 3650,
-    '', '', 'rut', CASE WHEN n %% 3 = 0 THEN 'cleaning' ELSE 'moving' END, 3000, 1000,
+SELECT 'F-' || lpad(n::text, 7, '0'), n::text, n - (n - 1) %% 4, 'U-' || n, date '2026-11-25' - n %% 3650,
+    date '2026-12-15' - n %% 3650, '', '', 'rut', CASE WHEN n %% 3 = 0 THEN 'cleaning' ELSE 'moving' END, 3000, 1000,
     CASE WHEN n %% 10 = 0 THEN 0 ELSE 2000 END, now(),
     array_to_tsvector(ARRAY['f', lpad(n::text, 7, '0'), 'f' || lpad(n::text, 7, '0'), 'kund', 'x' || n %% 500])
 FROM generate_series(%s, %s) AS n
