@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -96,7 +97,14 @@ def _forget_data() -> None:
 
 def _prepare(environment: Mapping[str, str]) -> str:
     """Bring database and static files up to date, load demo data the first time; answers how to log in."""
-    _collect_static(environment)
+    with ThreadPoolExecutor(1) as beside:
+        collecting = beside.submit(_collect_static, environment)
+        login = _prepare_data(environment)
+        collecting.result()
+    return login
+
+
+def _prepare_data(environment: Mapping[str, str]) -> str:
     wanted = _tables_fingerprint(environment["DATABASE_URL"])
     if PREPARED.exists() and PREPARED.read_text().startswith(f"{wanted}\n"):
         return PREPARED.read_text().partition("\n")[2]
