@@ -20,7 +20,8 @@ def reencrypt_everything() -> tuple[int, int]:
     """
     done = failed = 0
     for model, name in _text_columns():
-        column = model._default_manager.filter(**{f"{name}__startswith": PREFIX})
+        table = model._default_manager  # noqa: SLF001 -- the documented way to any model's manager
+        column = table.filter(**{f"{name}__startswith": PREFIX})
         for pk, token in column.order_by("pk").values_list("pk", name).iterator(chunk_size=BATCH):
             try:
                 fresh = rotate(token)
@@ -28,7 +29,7 @@ def reencrypt_everything() -> tuple[int, int]:
                 failed += 1
             else:
                 # Only if nobody has written another value meanwhile.
-                done += model._default_manager.filter(pk=pk, **{name: token}).update(**{name: fresh})
+                done += table.filter(pk=pk, **{name: token}).update(**{name: fresh})
     return done + _reencrypt_second_steps(), failed
 
 

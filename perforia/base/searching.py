@@ -69,6 +69,6 @@ def matching(rows: Q, text: str, *, field: str = "search") -> Q:
     query = query_of(text)
     if query is None:
         return rows if not text.strip() else rows.none()
-    everything = rows.model._default_manager.order_by()
+    everything = rows.model._default_manager.order_by()  # noqa: SLF001 -- the documented way to any model's manager
     hits = list(everything.filter(**{field: query}).values_list("pk", flat=True)[: MOST_IDS + 1])
     return rows.filter(pk__in=hits) if len(hits) <= MOST_IDS else rows.filter(**{field: query})

@@ -54,7 +54,7 @@ def test_later_steps_update_the_same_lead_and_the_last_one_completes_it():
     lead = Lead.objects.get()
 
     assert (lead.address, lead.city, lead.details) == ("Provvägen 4", "Storköping", {"floor": "2"})
-    assert (lead.wanted_on.isoformat(), lead.message, lead.status) == ("2027-01-12", "Hiss finns.", LeadStatus.NEW)
+    assert (str(lead.wanted_on), lead.message, lead.status) == ("2027-01-12", "Hiss finns.", LeadStatus.NEW)
     assert lead.completed_at is not None
     assert LeadMove.objects.get().new == LeadStatus.NEW
     assert LeadSubmission.objects.count() == 3

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from archive.states import DocumentKind
 from perforia.base.clock import now
+from perforia.base.errors import DomainError
 from perforia.base.permissions import Role
 from rut.models import Case
 from rut.rules.facts import CaseFacts
@@ -114,7 +115,7 @@ def test_a_reference_of_another_open_case_is_refused(case):
     other = CaseFacts("question", "8-2", date(2026, 11, 20), None)
     creation.open_by_hand(facts=other, invoices=[], codes=[], by=world.person(), at=now())
 
-    with pytest.raises(cases.DomainError, match="RUT-0002"):
+    with pytest.raises(DomainError, match="RUT-0002"):
         cases.change_facts(case=case, by=world.person(), at=now(), reference="8-2")
 
 
