@@ -177,13 +177,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(
-            """
-            UPDATE billing_invoice SET
-                paid = coalesce((SELECT sum(amount) FROM billing_payment WHERE invoice_id = billing_invoice.id), 0),
-                search = to_tsvector('simple', concat_ws(' ', number, number_key, job_reference,
-                    (SELECT name FROM crm_customer WHERE id = customer_id)));
-            """,
-            reverse_sql=migrations.RunSQL.noop,
-        ),
     ]

@@ -154,12 +154,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        # Rows from before: enough to be found until their next change writes the whole of it.
-        migrations.RunSQL(
-            """
-            UPDATE rut_case SET search = to_tsvector('simple', concat_ws(' ', number, reference, officer_name));
-            UPDATE rut_letter SET search = to_tsvector('simple', reference_number);
-            """,
-            reverse_sql=migrations.RunSQL.noop,
-        ),
     ]
