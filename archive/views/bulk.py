@@ -17,7 +17,7 @@ from archive.views.fetching import back_to, get_folder
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
 from perforia.base.permissions import Permission, requires
-from perforia.base.web import Request, came_from, go_to
+from perforia.base.web import Request, go_to
 
 TOLD = 5  # refusals; more of them say nothing new
 
@@ -34,7 +34,7 @@ def move_documents(request: Request) -> HttpResponse:
     asked = request.GET.get("sok", "") or request.POST.get("sok", "")
     context = {
         "documents": documents, "choices": folder_choices(asked), "asked": asked,
-        "back": request.GET.get("tillbaka", "") or came_from(request),
+        "back": back_to(request),
     }  # fmt: skip
     return render(request, "archive/move.html", context)
 
@@ -47,7 +47,7 @@ def change_kinds(request: Request) -> HttpResponse:
     if kind in DocumentKind.values:
         change = services.change_kind_of_all(documents=documents, kind=DocumentKind(kind), by=request.user, at=now())
         return _done(request, change)
-    context = {"documents": documents, "kinds": DocumentKind.choices, "back": came_from(request)}
+    context = {"documents": documents, "kinds": DocumentKind.choices, "back": back_to(request)}
     return render(request, "archive/kinds.html", context)
 
 

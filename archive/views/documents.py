@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from archive.forms.documents import DocumentForm, VersionForm
+from archive.forms.documents import DocumentForm
 from archive.models import Document, DocumentLink
 from archive.queries import documents as queries
 from archive.queries.content import open_content, open_preview
 from archive.rules import SHOWN_INLINE, may_be_deleted
 from archive.services import access, filing
 from archive.states import AccessAct, DocumentKind, LinkKind
-from archive.views.fetching import get_document, get_version, send
+from archive.views.fetching import fresh_change, get_document, get_version, send
 from perforia.base.clock import now, today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to, posted
@@ -33,7 +33,7 @@ def document_page(request: Request, document_id: int) -> HttpResponse:
         "looks": queries.looks(document, request.user),
         "may_see_looks": queries.may_see_looks(request.user),
         "may_be_deleted": may_be_deleted(document.retain_until, today=today()),
-        "version_form": VersionForm(),
+        "change": fresh_change(request),
     }
     if document.current_version is not None and document.current_version.is_safe:
         access.log_access(version=document.current_version, user=request.user, act=AccessAct.VIEWED, at=now())

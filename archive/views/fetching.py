@@ -1,5 +1,6 @@
 """What every page of the archive begins or ends with: a document one may see, and its bytes on their way out."""
 
+from datetime import timedelta
 from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -7,9 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
-from archive.models import Document, DocumentVersion, Folder
+from archive.models import BulkChange, Document, DocumentVersion, Folder
 from archive.rules import saved_name
+from perforia.base.clock import now
 from perforia.base.web import Request, came_from
+
+FRESH = timedelta(minutes=5)
+LONGEST_KEY = 18  # digits
 
 
 def get_document(request: Request, document_id: int) -> Document:
@@ -46,11 +51,20 @@ def send(version: DocumentVersion, file: BinaryIO, *, content_type: str, as_atta
 
 
 def back_to(request: Request) -> str:
-    """Where an act began: the page its form names, else the one it was sent from, else the list."""
-    page = request.POST.get("tillbaka", "") or came_from(request)
+    """Where an act began: the page its form or address names, else the one it was sent from, else the list."""
+    page = request.POST.get("tillbaka", "") or request.GET.get("tillbaka", "") or came_from(request)
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return page
     return reverse("archive:documents")
+
+
+def fresh_change(request: Request) -> BulkChange | None:
+    """What the person did a moment ago and is now told of, while it can be undone."""
+    asked = request.GET.get("gjort", "")
+    if not asked.isascii() or not asked.isdecimal() or len(asked) > LONGEST_KEY:
+        return None
+    change = BulkChange.objects.visible_to(request.user).filter(pk=int(asked), undone_at=None).first()
+    return change if change is not None and now() - change.at < FRESH else None
 
 
 def is_from_script(request: HttpRequest) -> bool:

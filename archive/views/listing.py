@@ -5,20 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from archive.forms.listing import FilterForm
-from archive.models import BulkChange
 from archive.queries import documents as one
 from archive.queries import listing, search
 from archive.queries.health import open_problems
 from archive.queries.tree import folder_choices, folders_called, tree, way_to
 from archive.services import access
 from archive.states import AccessAct, DocumentKind
-from archive.views.fetching import get_document
+from archive.views.fetching import fresh_change, get_document
 from perforia.base.clock import now, today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 
 FEW_LOOKS = 5
-FRESH = 5 * 60  # seconds in which an act is offered to be undone
 
 
 @require_GET
@@ -39,7 +37,7 @@ def documents(request: Request) -> HttpResponse:
         "way": way_to(filters.folder),
         "folders": folders_called(filters.text) if filters.text and not filters.is_trash else (),
         "kinds": DocumentKind.choices,
-        "change": _fresh_change(request),
+        "change": fresh_change(request),
         "has_problems": request.user.has_permission(Permission.MANAGE_DOCUMENTS) and open_problems().exists(),
         "today": today(),
         **(_beside(request, page.rows[0].pk) if page.rows else {}),
@@ -76,12 +74,3 @@ def _beside(request: Request, document_id: int) -> dict[str, object]:
         "links": document.links.order_by("kind", "label"),
         "looks": one.looks(document, request.user)[:FEW_LOOKS],
     }
-
-
-def _fresh_change(request: Request) -> BulkChange | None:
-    """What the person did a moment ago on this list, while it can be undone."""
-    asked = request.GET.get("gjort", "")
-    if not asked.isdecimal():
-        return None
-    change = BulkChange.objects.visible_to(request.user).filter(pk=int(asked), undone_at=None).first()
-    return change if change is not None and (now() - change.at).total_seconds() < FRESH else None

@@ -181,6 +181,25 @@ def test_an_act_never_leads_out_of_the_house(client, rut):
     assert response["Location"].startswith("/dokument/?gjort=")
 
 
+@pytest.mark.parametrize("page", ["javascript:alert(1)", "https://example.test/", "//example.test"])
+def test_a_page_without_scripts_never_leads_out_of_the_house(client, rut, page):
+    document = keep().document
+
+    for path in ("flytta", "byt-typ"):
+        shown = client.get(f"/dokument/{path}/", {"val": document.pk, "tillbaka": page}).content.decode()
+        assert page not in shown
+
+
+def test_a_move_from_the_document_page_leads_back_there_and_is_told(client, rut):
+    document = keep().document
+    page = f"/dokument/{document.pk}/"
+
+    moved = act(client, "flytta", [document], folder="", tillbaka=page)
+
+    assert moved["Location"].startswith(f"{page}?gjort=")
+    assert "Du flyttade 1 dokument." in client.get(moved["Location"]).content.decode()
+
+
 def test_folders_are_made_changed_and_removed(client, rut):
     made = client.post("/dokument/mappar/ny/", {"name": "Avtal", "i": ""})
     folder = services.ensure_folder(path=["Avtal"])

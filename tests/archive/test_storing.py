@@ -7,6 +7,7 @@ import pytest
 
 from archive import queries, services
 from archive.models import Document, DocumentVersion
+from archive.services import content, storing
 from archive.states import DocumentKind
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -121,3 +122,22 @@ def test_a_kind_of_bookkeeping_is_kept_for_seven_years_after_its_year():
 
     assert stored.document.retain_until == date(now().year + 7, 12, 31)
     assert promised.document.retain_until == date(2040, 1, 1)
+
+
+def test_the_same_bytes_that_come_twice_at_once_are_one_document(document_store, monkeypatch):
+    first = keep()
+    monkeypatch.setattr(storing, "_known", lambda _: None)  # as the other saw it, before the first was written
+
+    again = keep(name="Kopia.txt")
+
+    assert (again.document, again.is_new) == (first.document, False)
+    assert DocumentVersion.objects.count() == 1
+
+
+def test_a_file_that_lands_beside_its_place_is_not_left_there(document_store):
+    first = keep()
+
+    content.put(first.version.storage_key, io.BytesIO(b"Betalning till Provlund"))
+
+    folder, _, _ = first.version.storage_key.rpartition("/")
+    assert document_store.listdir(folder)[1] == [first.version.sha256]

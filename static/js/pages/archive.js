@@ -1,5 +1,5 @@
 // The list of documents: what is shown beside it, the chosen rows, and the list anew when files have come in.
-import { toast } from "../toasts.js";
+import { tellChange } from "./archive_change.js";
 
 const PATIENCE = 350; // milliseconds a row is current before it counts as looked at
 const panel = document.querySelector("#panel");
@@ -49,16 +49,6 @@ function choose(isChosen) {
     box.closest("tr").classList.toggle("is-selected", isChosen);
   }
   count();
-}
-
-function tellChange() {
-  const form = document.querySelector("[data-undo-toast]");
-  if (!form) return;
-  form.hidden = true;
-  toast(form.querySelector("span").textContent, "ok", form.action);
-  const here = new URL(window.location.href);
-  here.searchParams.delete("gjort");
-  window.history.replaceState(null, "", here);
 }
 
 // When the last file is in, list, folders and count are fetched anew; the outcomes stay where they are.

@@ -1,4 +1,5 @@
 // One document: the pages of a PDF on canvas, each drawn when it comes into view.
+import { tellChange } from "./archive_change.js";
 
 const viewer = document.querySelector("#viewer");
 const AHEAD = "600px";
@@ -46,3 +47,4 @@ if (viewer?.dataset.src) {
     viewer.querySelector("[data-wait]")?.replaceChildren("Dokumentet går inte att visa. Ladda ner det i stället.");
   });
 }
+tellChange();
