@@ -7,7 +7,7 @@ import pytest
 from archive import queries, services
 from archive.models import Document
 from archive.services import filing
-from archive.states import DocumentKind
+from archive.states import DocumentKind, LinkKind
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
 from perforia.base.models import AuditEvent
@@ -95,3 +95,16 @@ def test_titles_are_in_swedish_order():
 
     names = Document.objects.order_by("sort_title", "pk").values_list("title", flat=True)
     assert list(names) == ["ask.txt", "zebra.txt", "Åsa.txt", "Ärende.txt", "öl.txt"]
+
+
+def test_what_is_so_already_is_not_told_again(act):
+    document = keep(kind=DocumentKind.PHOTO).document
+    told = AuditEvent.objects.count()
+
+    services.rename(document=document, title=document.title, **act)
+    services.change_kind(document=document, kind=DocumentKind.PHOTO, **act)
+    services.set_retention(document=document, until=None, **act)
+    services.move(document=document, folder=None, **act)
+    services.unlink(document=document, kind=LinkKind.CASE, object_id=1, **act)
+
+    assert AuditEvent.objects.count() == told

@@ -1,5 +1,7 @@
 """The tree of folders."""
 
+from datetime import date
+
 import pytest
 
 from archive import services
@@ -8,6 +10,8 @@ from archive.queries.tree import folder_choices, tree, way_to
 from archive.services import folders
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
+from rut.rules.facts import CaseFacts
+from rut.services.creation import create_case
 from tests.factories.archive import keep, somebody
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +144,13 @@ def test_folders_are_found_by_parts_of_their_path():
 
     assert [folder.path for folder in folder_choices("ärend 0142")] == ["RUT-ärenden/RUT-0142"]
     assert folder_choices("").count() == 3
+
+
+def test_the_folder_of_a_case_stays(act):
+    facts = CaseFacts(kind="completion_request", reference="8-1", received_on=date(2026, 6, 1), deadline=None)
+    folder = create_case(facts=facts, **act).folder
+    assert folder is not None
+
+    with pytest.raises(DomainError, match="RUT-ärende"):
+        folders.delete_folder(folder=folder, **act)
+    assert Folder.objects.filter(pk=folder.pk).exists()

@@ -139,6 +139,20 @@ def test_the_chosen_change_kind_and_are_thrown_away_and_back(client, rut):
     assert Document.objects.kept().count() == 2
 
 
+def test_what_has_changed_since_is_not_undone(client, rut):
+    kind, trash = keep(b"1", "1").document, keep(b"2", "2").document
+    act(client, "byt-typ", [kind], kind="photo")
+    services.change_kind(document=kind, kind=DocumentKind.HOME, by=rut, at=now())
+    act(client, "kasta", [trash])
+    services.restore(document=trash, by=rut, at=now())
+
+    for change in BulkChange.objects.order_by("pk"):
+        client.post(f"/dokument/angra/{change.pk}/")
+
+    assert Document.objects.get(pk=kind.pk).kind == DocumentKind.HOME
+    assert "1 har ändrats sedan dess" in client.get("/dokument/").content.decode()
+
+
 def test_nobody_undoes_what_another_did(client, rut, login_as):
     act(client, "kasta", [keep().document])
     login_as(Role.OFFICE)
@@ -207,7 +221,11 @@ def test_folders_are_made_changed_and_removed(client, rut):
     refused = client.post("/dokument/mappar/ny/", {"name": "avtal", "i": ""})
     assert (refused.status_code, "redan en mapp" in refused.content.decode()) == (422, True)
 
-    client.post(f"/dokument/mappar/{folder.pk}/andra/", {"name": "Kontrakt", "folder": ""})
+    address = f"/dokument/mappar/{folder.pk}/andra/"
+    assert "Ligger i" in client.get(address).content.decode()
+    inside = client.post(address, {"name": "Avtal", "folder": folder.pk})
+    assert (inside.status_code, "i sig själv" in inside.content.decode()) == (422, True)
+    client.post(address, {"name": "Kontrakt", "folder": ""})
     folder.refresh_from_db()
     assert folder.path == "Kontrakt"
     assert client.post(f"/dokument/mappar/{folder.pk}/ta-bort/").status_code == 302

@@ -89,3 +89,16 @@ def test_a_picture_of_what_was_deleted_meanwhile_is_not_kept(document_store):
     previews.record_preview(version=claimed, picture=io.BytesIO(b"picture"))
 
     assert not document_store.exists(f"previews/{version.sha256[:2]}/{version.sha256}.jpg")
+
+
+def test_a_picture_that_lies_there_already_is_used(document_store):
+    version = keep(photo("PNG"), "x.png").version
+    key = document_store.save(f"previews/{version.sha256[:2]}/{version.sha256}.jpg", io.BytesIO(b"first"))
+    claimed = previews.claim_preview(version_id=version.pk, at=now())
+    assert claimed is not None
+
+    previews.record_preview(version=claimed, picture=io.BytesIO(b"second"))
+
+    version.refresh_from_db()
+    with open_preview(version) as file:
+        assert (version.preview_key, file.read()) == (key, b"first")

@@ -61,6 +61,15 @@ def test_a_file_that_cannot_be_read_ends_in_quarantine_with_a_sentence(content):
     assert "låst" in stored.version.quarantine_reason
 
 
+def test_what_a_late_worker_says_changes_nothing():
+    version = keep().version
+    texts.record_text(version=version, text="för sent", pages=None)
+    texts.quarantine(version=version, reason="för sent")
+
+    version.refresh_from_db()
+    assert (version.text, version.text_state) == ("", TextState.WAITING)
+
+
 @pytest.mark.slow
 def test_a_mail_is_read_as_its_head_and_what_it_says():
     stored = keep(HTML_MAIL, "m.eml")
