@@ -174,7 +174,7 @@ class CreditForm(forms.Form):
 
 def _initial(invoice: Invoice | None) -> tuple[dict[str, object], list[dict[str, object]], list[dict[str, object]]]:
     if invoice is None:
-        return {}, [{"kind": LineKind.LABOUR}, {"kind": LineKind.MATERIAL}], [{}]
+        return {"deduction_kind": DeductionKind.RUT}, [{"kind": LineKind.LABOUR}, {"kind": LineKind.MATERIAL}], [{}]
     names = [name for name in HeadForm.base_fields if name != "seen"]
     head = {name: getattr(invoice, name) for name in names}
     head["customer"] = f"{invoice.customer.number} {invoice.customer.name}"
