@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 
 from perforia.base import sandbox
 from perforia.base.events import LISTENERS
@@ -16,7 +17,8 @@ from perforia.celery import app
 from script.tools import server
 
 ROOT = Path(__file__).resolve().parents[2]
-app.loader.import_default_modules()
+# Celery's own way would run Django's checks already now, while the tests are collected.
+autodiscover_modules("tasks")
 OURS = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
 
 
