@@ -1,9 +1,8 @@
 """Which papers a letter asks the firm to send in, told apart from what it merely mentions."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
+from rut.readers.asking import asking_pieces
 from rut.readers.flow import Flow
 from rut.readers.letter import RequestedDocument
 
@@ -38,26 +37,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 # are tried at every place of a text, so it is worth knowing first whether there is anything to lead up to.
 _LEAD = re.compile(r"(^|\|)(?:\(\?:hur \)\?)?\[\^,;\]\{0,\d+\}")
 PATTERNS = tuple((code, re.compile(pattern), re.compile(_LEAD.sub(r"\1", pattern))) for code, pattern in _PATTERNS)
-_ASKS = re.compile(
-    r"\b(?:skicka(?: också| även)?(?: in| med| oss)?|sänd(?:a)?(?: in| oss)?|lämna(?: in| oss)?|bifoga|komplettera(?: begäran| er begäran| ärendet| med)?|"
-    r"vi behöver|vi vill (?:att ni|ha|se|få)|vi ber er|ni behöver|ni ska|inkom(?:ma)? med|kom(?:ma)? in med|ge (?:oss|in)|visa|styrk\w*|"
-    r"det som (?:fortfarande )?saknas|följande (?:saknas|underlag|handlingar|uppgifter|dokument)|saknar (?:vi )?fortfarande|"
-    r"vi saknar|saknas fortfarande|behövs|efterfrågar|vi begär|begär(?:s)?(?: att| in)|önskar vi|förelägg\w*)\b",
-    re.IGNORECASE,
-)
-_NOT_ASKED = re.compile(
-    r"\b(?:vi har redan|har redan (?:fått|skickat|kommit)|har (?:vi )?tagit emot|behöver (?:ni |du )?inte|skicka inte|inte skickas?|inte skicka|spara |tänk på|"
-    r"har inte (?:kommit|visat|lämnat)|inte originalhandlingar|ger inte rätt|tack för|har vi fått|fick vi|ni har skickat|"
-    r"för att vi ska kunna betala|svarade|i ämnesraden|kontrollen innebär|i e-tjänsten|lagen \(|\d+ kap\.|§)",
-    re.IGNORECASE,
-)
 _CONDITION = re.compile(
     r"\b(?:om (?:ni|fakturan|köparen|arbetet|någon|det|kunden)|i förekommande fall|eventuell\w*|vid behov|när det är aktuellt)\b",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\))\s")
-_QUESTION = re.compile(
-    r"\?\s*$|^(?:\W|\d|[.)\s])*(?:hur|när|var|vem|vilka|vilken|vilket|har ni|finns|på vilken|är |bor|varför)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
@@ -65,30 +46,13 @@ _EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*", re.IGNORECASE)
-_PURCHASE = re.compile(
-    r"\bfaktura\s+\w*\d[\w/-]*.*(?:\bbetald\b|\d\s?(?:kr\b|kronor\b|:-))|\d{6}-\d{4}.*\bfaktura\b", re.IGNORECASE
-)
 _AND_ALSO = re.compile(r"\bsamt\b|\bdels\b|;")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S|\s[a-zåäö])[^.!?\n]*)*[.!?\n]?")
-
-
-_AFTER_LIST = re.compile(r"\b(?:Ert svar|Svara|Om ni inte|Om vi inte|Lämna|Uppgifterna ska|Vi behöver ert)\b")
-FEWEST_LETTERS, LONGEST_CELL = 2, 6
-_FOLLOWS = re.compile(r"\b(?:följande|nedan|nedanstående|dessa)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Piece:
-    text: str
-    start: int
 
 
 def find_requests(flow: Flow) -> list[RequestedDocument]:
     """Every kind of paper asked for once, by the order of the catalogue."""
     found: dict[str, RequestedDocument] = {}
-    for piece in _pieces(flow.text):
-        if _PURCHASE.search(piece.text):
-            continue  # a purchase that the letter lists, not a paper
+    for piece in asking_pieces(flow.text, codes_in):
         for code in codes_in(piece.text):
             if code in found:
                 continue
@@ -114,43 +78,3 @@ def _codes(text: str) -> list[str]:
                 found[code] = None
                 rest = pattern.sub(" ; ", rest)
     return list(found)
-
-
-def _pieces(text: str) -> Iterator[_Piece]:
-    """The sentences and list items that ask: those with an asking verb, and the list that one opens."""
-    in_list = False
-    for row in re.finditer(r"[^\n]+", text):
-        line = row.group()
-        if sum(map(str.isalpha, line)) <= FEWEST_LETTERS:
-            continue  # specks of a scan neither ask nor end a list
-        if _ITEM.match(line):
-            if in_list and not line.rstrip().endswith("?") and not _NOT_ASKED.search(line):
-                end = _AFTER_LIST.search(line)
-                yield _Piece(line[: end.start()] if end else line, row.start())
-            continue
-        lowered_first = line[:1].islower()
-        if in_list and lowered_first and len(line) < 160:
-            # An item without its sign: a form with tick boxes, or a scan that lost the bullet.
-            yield _Piece(line, row.start())
-            continue
-        if len(line.split()) >= LONGEST_CELL and line.rstrip().endswith((".", "!", "?")):
-            in_list = False  # a paragraph ends a list; the cells of a table between do not
-        for sentence in _SENTENCE.finditer(line):
-            words = sentence.group()
-            asks = _ASKS.search(words) is not None and not _NOT_ASKED.search(words) and not _QUESTION.search(words)
-            if asks and (":" in words or _FOLLOWS.search(words)):
-                in_list = True
-            if asks:
-                verb = _ASKS.search(words)
-                start = verb.start() if verb else 0
-                yield _Piece(words[start:], row.start() + sentence.start() + start)
-            elif words.rstrip().endswith(":") and in_list is False:
-                in_list = _opens_list(words)
-
-
-def _opens_list(words: str) -> bool:
-    return re.search(
-        r"\b(?:saknas|underlag|handlingar|dokument|bifogas|skickas in|kompletter\w+|lämna|behöver)\b",
-        words,
-        re.IGNORECASE,
-    ) is not None and not _NOT_ASKED.search(words)

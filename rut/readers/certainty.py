@@ -11,12 +11,12 @@ from datetime import date
 from perforia.base.identity import luhn_ok
 from rut.readers.classify import Kind
 from rut.readers.deadline import Days, Deadline
-from rut.readers.handler import Part
+from rut.readers.handler import Part, spells
 from rut.readers.labels import Value
 from rut.readers.letter import Fact, PurchaseRow
 from rut.readers.lines import Line
 from rut.readers.page import Box, Method, Page
-from rut.readers.references import STRICT, Identifier
+from rut.readers.references import STRICT, Identifier, speaks_of_higher
 from rut.readers.totals import Sum
 
 CLEAR_SCORE, CLEAR_MARGIN = 7.0, 3.0
@@ -53,14 +53,15 @@ class Reading:
         confidence = min(word.confidence for word in where.words)
         return self.at(day.isoformat(), where.page, where.box, confidence, certain=is_labelled)
 
-    def identifiers(self, found: Sequence[Identifier]) -> dict[str, Fact]:
-        """The principal reference; certain when it has a label that names it or a shape that is known, and no rival."""
+    def identifiers(self, found: Sequence[Identifier], text: str) -> dict[str, Fact]:
+        """The principal reference; certain with a label that names it or a known shape, no rival, and none above it."""
         if not found:
             return {}
         best = found[0]
         rivals = [other for other in found[1:] if other.kind == best.kind and other.is_labelled]
         shaped = STRICT[best.kind].fullmatch(best.value) is not None
         certain = best.is_labelled and (shaped or (best.is_whole and best.kind in OWN_LABELS)) and not rivals
+        certain = certain and not speaks_of_higher(best, text)
         return {"reference_number": self.at(best.value, best.page, best.box, best.confidence, certain=certain)}
 
     def handler(self, parts: Mapping[str, Part]) -> dict[str, Fact]:
@@ -70,7 +71,7 @@ class Reading:
             certain = part.is_labelled
             if name == "email":
                 owner = parts.get("name")
-                certain = owner is not None and _spells(part.value, owner.value)
+                certain = owner is not None and spells(part.value, owner.value)
             facts[f"handler.{name}"] = self.at(part.value, part.page, part.box, part.confidence, certain=certain)
         return facts
 
@@ -128,11 +129,3 @@ class Reading:
         if total is None or any(amount is None for amount in amounts):
             return False
         return abs(sum(amount or 0 for amount in amounts) - int(total.value)) <= len(rows)
-
-
-def _spells(address: str, name: str) -> bool:
-    """asa.bjornfot@ spells Åsa Björnfot."""
-    plain = str.maketrans("åäöéü", "aaoeu")
-    local = address.partition("@")[0].lower().translate(plain)
-    parts = [part for part in name.lower().translate(plain).replace("-", " ").split() if len(part) > 1]
-    return bool(parts) and parts[-1] in local.replace("-", "") and parts[0] in local

@@ -1,17 +1,17 @@
 """What a letter is: evidence of several kinds is weighed, none decides alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # (where, pattern, what it speaks for, weight); where: title, body, any. A slash gives the sub-type.
 _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
-    ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs", "completion_request", 5),
+    ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|uppmaning(om|att)?komplett|anmodan(om)?komplett|kompletteranderunderlag|kompletterandeunderlag|kompletterandeuppgift|underlagsaknas|saknarunderlag|begäranomhandlingar|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs", "completion_request", 5),
     ("title", r"påminnelse|påminnerom|nypåminnelse", "completion_request/reminder", 6),
-    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|nybegäranomkomplettering", "completion_request/follow_up", 6),
-    ("title", r"^frågor|förfrågan|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
-    ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
-    ("title", r"^beslut|^omprövningsbeslut|beslutom", "decision", 5),
+    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|mer(a)?underlag|mer(a)?uppgifter|intefullständig|fortsattbehov|ofullständig|nybegäranomkomplettering", "completion_request/follow_up", 6),
+    ("title", r"^frågor|fråg(a|or)till|skriftligafrågor|någrafrågor|^förfrågan$|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
+    ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tilltänkt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
+    ("title", r"^beslut|^\w*(omprövnings|avvisnings|avslags|avskrivnings)beslut|beslutom|beslutefter|^utbetalning(bevilj|godkän)|^avslag|^återkrav|beskedomutbetalning|har(av)?beslutat", "decision", 5),
     ("title", r"beslutomåterbetalning|beslutomåterkrav|återbetalningavutbetal|återkravav", "decision/repayment", 4),
     ("title", r"beslutomavslag|avslagpå", "decision/rejected", 4),
     ("title", r"beslutomavvisning|avvisning|avvisas", "decision/dismissed", 4),
@@ -20,41 +20,42 @@ _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("title", r"delvis", "decision/partly_granted", 2),
     ("title", r"föreläggande|förelägg", "injunction", 6),
     ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler", "information", 5),
-    ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|^bekräftelse|mottagenbegäran|^kvittens", "other/receipt", 6),
-    ("title", r"försenad|dröjer|tarlängretid|längrehandläggning|underrättelseomförsening|underrättelse", "other/delay_notice", 6),
+    ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|^bekräftelse|mottagenbegäran|^kvittens|mottagningsbevis|^bekräftelse", "other/receipt", 6),
+    ("title", r"försenad|dröjer|tarlängretid|längrehandläggning|underrättelseomförsening|underrättelseom(läng|förs)|försening", "other/delay_notice", 6),
     ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
     ("body", r"\bbehöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),
     ("body", r"\b(?:skicka in|vi behöver (?:följande|för varje|också)|kom in med|för att kunna ta ställning behöver|bifoga följande|följande (?:underlag|handlingar))", "completion_request", 2),
     ("body", r"\b(?:bifoga|önskar (?:vi )?(?:ta del|få del)|inkomma med|valt ut er begäran|behöver vi från er|ber er (?:därför )?(?:att )?komplettera)", "completion_request", 2),
-    ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
+    ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|något svar har vi|saknar (?:fortfarande|alltjämt) (?:ert|era)|i brev[^.]{0,40}bad vi|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
     ("body", r"saknas fortfarande|fortfarande saknas|saknar fortfarande|tack för (?:ert|er) (?:svar|komplettering)|(?:ert svar|er komplettering) (?:som )?kom in", "completion_request/follow_up", 4),
-    ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare", "completion_request/follow_up", 2),
-    ("body", r"(?:av|i|på|efter|sedan) ert svar|ert svar (?:räcker|innehöll|visar|saknar)|er(?:a)? (?:komplettering|handlingar|underlag) (?:räcker|visar|som)|det (?:som )?ni (?:har )?(?:skickat|lämnat)", "completion_request/follow_up", 2),
+    ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare|ytterligare (?:underlag|uppgifter|handlingar)|kompletteras ytterligare|inte (?:är )?(?:fullständig|komplett)|det som återstår|fanns inte med", "completion_request/follow_up", 2),
+    ("body", r"(?:av|i|på|efter|sedan) ert svar|ert svar (?:räcker|innehöll|visar|saknar)|er(?:a)? (?:komplettering|handlingar|underlag) (?:räcker|visar|som)|det (?:som )?ni (?:har )?(?:skickat|lämnat|gett)|tack för (?:de|det|era)|tagit del av (?:era|ert|de|det)|gått igenom (?:era|ert|det|de)", "completion_request/follow_up", 2),
     ("body", r"svarar? på (?:några |våra |följande )?frågor|frågorna gäller|vi (?:undrar|vill veta)|besvara (?:följande )?fråg", "question", 4),
     ("body", r"(?:skatteverket|vi) (?:överväger|föreslår|avser|har för avsikt)", "proposal", 5),
-    ("body", r"synpunkter|yttra er över förslaget|innan vi beslutar|kommunicer", "proposal", 2),
+    ("body", r"synpunkter|invändningar|yttra er över|tilltänkt|innan vi beslutar|kommunicer", "proposal", 2),
     ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,80}(?:inte betala ut|inte godkänna|avslå|neka|inte bevilja)", "proposal/refuse", 3),
-    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ned|bara |endast |delvis|lägre)", "proposal/reduce", 4),
-    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:återkräv|kräva tillbaka|betala tillbaka|återbetal|kräva tillbaka)", "proposal/repay", 5),
-    ("body", r"(?:skatteverket|vi) (?:beslutar|har beslutat|beviljar|avslår|avvisar|avskriver|ändrar|återkräver|betalar ut|godkänner|bifaller)", "decision", 5),
-    ("body", r"beslutet (?:har fattats|omfattar|gäller|innebär)|hur man överklagar|hur ni överklagar|om ni vill överklaga", "decision", 3),
-    ("body", r"(?:beslut\w*|återkräver)[^.]{0,50}(?:ska betala tillbaka|återbetala|återkräv|betala tillbaka)|\båterkräver\b|betala senast|kostnadsränta", "decision/repayment", 4),
-    ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del", "decision/partly_granted", 5),
-    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår er begäran", "decision/rejected", 4),
+    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ne[dr]|bara |endast |delvis|lägre)", "proposal/reduce", 4),
+    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:återkräv|kräva tillbaka|betala tillbaka|återbetal)", "proposal/repay", 5),
+    ("body", r"(?:skatteverket|vi) (?:beslutar|har beslutat|medger|bifaller|har godkänt|har (?:om)?prövat|beviljar|avslår|avvisar|avskriver|ändrar|återkräver|betalar ut|godkänner|bifaller)", "decision", 5),
+    ("body", r"beslutet (?:har fattats|omfattar|gäller|innebär)|(?:överklaga\w*|skrivelsen?)[^.]{0,80}förvaltningsrätt|^(?:så )?(?:här )?överklaga\w*(?: ni)?$|(?:begäran|ansökan)[^.]{0,60}(?:har avslagits|beviljas|avvisas|avslås)|hur man överklagar|hur ni överklagar|om ni vill överklaga", "decision", 3),
+    ("body", r"(?:beslut\w*|återkräver)[^.]{0,50}(?:ska betala tillbaka|återbetala|återkräv|betala tillbaka)|\båterkräver\b|betala senast|kostnadsränta|ni ska (?:åter)?betala (?:tillbaka|de|det)", "decision/repayment", 4),
+    ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del|i övrigt avslås|till viss del|till en del", "decision/partly_granted", 5),
+    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår (?:er )?begäran|har avslagits|(?:beslutar|beslutat) att (?:inte |ej )|betalas inte ut", "decision/rejected", 4),
     ("body", r"(?:skatteverket|vi) (?:avvisar)|beslutar att avvisa|avvisas|kommit in för sent", "decision/dismissed", 5),
-    ("body", r"avskriver|avskrivs|återkallat er begäran|kommer därför inte att pröva", "decision/written_off", 5),
-    ("body", r"ändrar (?:inte )?(?:sitt|vårt|det|beslutet)|omprövat|omprövar|omprövning av (?:beslut|vårt)", "decision/reconsidered", 5),
+    ("body", r"avskriver|avskrivs|skrivs ärendet av|avslutat ärendet|återkallat er begäran|dragit tillbaka begäran|kommer därför inte att pröva", "decision/written_off", 5),
+    ("body", r"ändrar (?:inte )?(?:sitt|vårt|det|beslutet)|omprövat|omprövar|prövat[^.]{0,60}på nytt|tidigare beslut\w*[^.]{0,40}ändras|omprövning av (?:beslut|vårt)", "decision/reconsidered", 5),
     ("body", r"(?:beslutar att|kommer att|har beslutat att) betala ut|beviljar (?:er begäran|utbetalning|rutavdrag)|godkänner er begäran|betalar ut", "decision/granted", 2.5),
     ("body", r"förelägger er|föreläggs|förenas med (?:ett )?vite|vid vite av|föreläggandet", "injunction", 5),
     ("body", r"behöver inte göra något med anledning|skickar det här brevet till alla|till alla (?:företag|er)|allmän information|informera (?:er|om) ", "information", 5),
     ("body", r"har (?:tagit emot|mottagit|fått in) er begäran|er begäran (?:har kommit in|är mottagen|kom in till oss)[^.]{0,40}(?:handläggs|behandl|kommer att)|bekräftar (?:att|mottagandet)", "other/receipt", 5),
-    ("body", r"tar längre tid|försena[dt]|dröjer|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
+    ("body", r"tar längre tid|försena[dt]|dröjer|drar ut på tiden|i normal tid|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
 )  # fmt: skip
 EVIDENCE = tuple(
     (where, re.compile(pattern, re.MULTILINE), what, weight)  # for text in small letters, which is far quicker
     for where, pattern, what, weight in _EVIDENCE
 )
 _NO_LETTER = re.compile(r"[^a-zåäö]")
+FEWEST_QUESTIONS = 2
 _COURT = re.compile(
     r"^\W*(?:förvaltningsrätten|kammarrätten|högsta förvaltningsdomstolen|tingsrätten|kronofogde\w*)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -92,8 +93,11 @@ class Kind:
     told: bool
 
 
-def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
-    """Weigh the evidence; `titles` are lines that stand alone on the first page, `top` is what heads it."""
+def classify(titles: Sequence[str], body: str, *, top: str, papers: int = 0) -> Kind:
+    """Weigh the evidence; `titles` are lines that stand alone on the first page, `top` is what heads it.
+
+    `papers` is how many kinds of papers it seems to ask for.
+    """
     squashed = "\n".join(_NO_LETTER.sub("", title.lower()) for title in titles)
     sentences = _SENTENCE_END.split(_QUOTE.sub(" ", body))
     plain = "\n".join(sentence for sentence in sentences if not _CONDITIONAL.search(sentence)).lower()
@@ -112,6 +116,9 @@ def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
         scores[kind_key] = scores.get(kind_key, 0.0) + (weight if not sub or kind == "other" else weight / 2)
         if sub:
             subs[what] = subs.get(what, 0.0) + weight
+    for kind, weight in _by_form(body, papers):
+        scores[kind] = scores.get(kind, 0.0) + weight
+        told.add(kind)
     if not scores:
         return Kind("other", "foreign_matter", 0.0, 0.0, titled=False, told=False)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
@@ -119,6 +126,15 @@ def classify(titles: Sequence[str], body: str, *, top: str) -> Kind:
     margin = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
     kind, _, sub = best.partition("/")
     return Kind(kind, sub or _subtype(kind, subs, plain), score, margin, best in titled, best in told)
+
+
+def _by_form(body: str, papers: int) -> Iterator[tuple[str, float]]:
+    """What the make of a letter speaks for, whatever its words: papers to send in, questions to answer."""
+    questions = sum(row.rstrip().endswith("?") for row in body.split("\n"))
+    if papers > max(questions, 1):
+        yield "completion_request", 3.0
+    if questions >= FEWEST_QUESTIONS and questions > papers:
+        yield "question", 3.0
 
 
 def _outside(titles: Sequence[str], top: str, body: str) -> Kind | None:

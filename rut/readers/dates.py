@@ -14,13 +14,16 @@ _MONTH |= {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {"
 _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 DATE = re.compile(
     rf"""(?<![\d/-])(?:
-        (?P<y1>20\d\d)-(?P<m1>[01]?\d)-(?P<d1>[0-3]?\d)
-      | (?P<d2>[0-3]?\d)(?::?e)?\s+(?P<m2>{_NAMES})\.?(?:\s+(?P<y2>20\d\d))?
+        (?P<y1>20\d\d)[-/.](?P<m1>[01]?\d)[-/.](?P<d1>[0-3]?\d)
+      | (?P<d2>[0-3]?\d)(?::?[ae])?\s+(?P<m2>{_NAMES})\.?(?:\s+(?P<y2>20\d\d))?
       | (?P<d3>[0-3]?\d)\s?[/.]\s?(?P<m3>[01]?\d)(?:\s?[.\-/]\s?|\s+)(?P<y3>20\d\d)
       | (?P<d4>[0-3]?\d)/(?P<m4>[01]?\d)(?!\s*\d)
     )(?![\d])(?!-\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_COMPACT = re.compile(r"(?:20)?(?P<y>[2-4]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d-])")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,17 @@ def find_dates(text: str, *, since: date | None = None) -> Iterator[Found]:
         found = _day(match, since)
         if found is not None:
             yield found
+
+
+def compact_date(text: str) -> date | None:
+    """The day of `260315`: six or eight digits that only a label makes a date."""
+    match = _COMPACT.match(text)
+    if match is None:
+        return None
+    try:
+        return date(2000 + int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
 
 
 def parse_date(text: str, *, since: date | None = None) -> date | None:

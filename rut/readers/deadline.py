@@ -12,19 +12,31 @@ from rut.readers.page import Box
 
 # Words of the sentence that speak for or against a date being the one to answer by.
 _FOR = (
-    (re.compile(r"\b(?:svara|svar|svaret|besvara)\b", re.I), 3.0),
-    (re.compile(r"\b(?:synpunkter|yttra\w*|yttrande|invändningar|kommentarer)\b", re.I), 3.0),
+    (re.compile(r"\b(?:svara|svar|svaret|svaren|svars\w+|besvara\w*)\b", re.I), 3.0),
+    (re.compile(r"\b(?:synpunkter|yttra\w*|yttrande|invändningar|kommentar\w*|kommentera\w*|bemöta\w*)\b", re.I), 3.0),
     (
         re.compile(
-            r"(?:komm\w* in|inkomm\w*|inlämna\w*|ha oss tillhanda|tillhanda|finnas hos oss|vara hos oss|nå oss|hos oss)",
+            r"(?:komm\w* in|inkomm\w*|inlämna\w*|till ?handa|nått oss|nå oss|inne hos|inges|ingivet|ingivna|hos oss|hos skatteverket)",
             re.I,
         ),
         2.0,
     ),
-    (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*)\b", re.I), 1.5),
-    (re.compile(r"\b(?:skickas?|lämnas?|sändas?|sänd|inkom|visa|ge oss|återkom\w*|hör av|yttra)\b", re.I), 1.0),
-    (re.compile(r"(?:tagit emot|mottagit|fick|fått) (?:det här |detta )?brevet", re.I), 1.5),
-    (re.compile(r"\b(?:tiden|fristen)\b[^.]{0,60}\b(?:går|löper) ut\b", re.I), 3.0),
+    (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*|det begärda|papper\w*)\b", re.I), 1.5),
+    (
+        re.compile(
+            r"\b(?:skickas?|lämnas?|sändas?|sänd|kom in|inkom\w*|visa|ge oss|ge in|återkom\w*|återkommer|hör av|yttra)\b",
+            re.I,
+        ),
+        1.0,
+    ),
+    (
+        re.compile(
+            r"(?:tagit emot|mottagit|mottagande\w*|tog emot|fick|fått|nådde)(?: av)? (?:er |det här |detta |denna )?(?:brevet|brev|skrivelse\w*)|(?:från|efter) (?:mottagandet|dagen för|det att)|brevets datum|detta brev",
+            re.I,
+        ),
+        1.5,
+    ),
+    (re.compile(r"\b(?:tiden|svarstiden|fristen)\b[^.]{0,60}\b(?:går|löper) ut\b", re.I), 3.0),
     (re.compile(r"\b(?:senast|före|innan|sista dag\w*|till och med|tills|fram till|t\.o\.m\.)\b", re.I), 2.0),
     (
         re.compile(
@@ -72,6 +84,8 @@ _AGAINST = (
     (re.compile(r"vite\w* (?:döms|om)|telefontid|öppettid|gäller från|lag(?:en)? \(", re.I), 1.0),
 )
 ENOUGH, ENOUGH_FOR_DAYS = 4.0, 3.0
+# A date that something is to be done by, in words we do not know: an answer where no better one stands, and a rival.
+FAINT = 2.0
 _BY = re.compile(
     r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m\.|(?:går|löper) ut)|"
     r"(?:ny|nya|ytterligare|förlängd|längre|mer) (?:tid|frist|svarstid)\w*[^.]{0,20}\btill\b",
@@ -81,8 +95,8 @@ _BEFORE = re.compile(r"\b(?:före|innan)\s+(?:\w+dagen\s+)?(?:den\s+)?$", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S)[^.!?\n]*)*[.!?\n]?")
 _QUOTE = re.compile(r"[”\"“»][^”\"“»\n]{15,500}[”\"“»]")
 _NUMBERS = {
-    "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "tio": 10, "fjorton": 14,
-    "femton": 15, "tjugo": 20, "tjugoen": 21, "trettio": 30,
+    "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "åtta": 8, "tio": 10, "fjorton": 14,
+    "sju": 7, "nio": 9, "tolv": 12, "femton": 15, "tjugo": 20, "tjugoen": 21, "trettio": 30,
 }  # fmt: skip
 RELATIVE = re.compile(
     rf"\binom\s+(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s*(?:\([^)]*\)\s*)?(?P<unit>kalenderdag|dag|veck|månad)\w*", re.I
@@ -134,12 +148,12 @@ def find_deadline(form: Form, flow: Flow, letter_date: date | None) -> Deadline 
         for each in (*_in_form(form, letter_date), *_in_text(flow, letter_date))
         if _is_possible(each.day, letter_date)
     ]
-    good = [each for each in candidates if each.score >= ENOUGH]
+    good = [each for each in candidates if each.score >= ENOUGH] or candidates
     if not good:
         return None
     best = max(good, key=lambda each: (each.score, each.has_year))
     # The same day told twice, or differing by one (before the 8th, by the 7th), is one answer.
-    rivals = {each.day for each in good if abs((each.day - best.day).days) > 1}
+    rivals = {each.day for each in candidates if abs((each.day - best.day).days) > 1}
     support = 1.0 * sum(each.day == best.day for each in good if each is not best)
     return Deadline(
         best.day,
@@ -188,7 +202,7 @@ def _in_text(flow: Flow, letter_date: date | None) -> Iterator[_Candidate]:
             # Only the words nearest a date speak for it when a sentence has several.
             words = sentence if len(dates) == 1 else _around(sentence, found, dates)
             score = _score(words) - (0.0 if _BY.search(words) else 3.0)
-            if score < ENOUGH:
+            if score < FAINT:
                 continue  # most dates: rows of tables, days of payment
             day = found.day
             if _BEFORE.search(sentence[: found.start]):

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
 
 CLOSE = 0.75  # of a line's height: paragraphs lie farther apart than this
+ROOM = 0.7  # of a line's height, over what a word takes: a space and a little for ragged letters
 COLUMN = 0.35  # of the width of what follows: narrower is no paragraph that goes on
 _ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\))\s")
 _HYPHEN = re.compile(r"[a-zåäöé]{3,}[-\u2010]$")
@@ -48,6 +49,23 @@ class Block:
         shift = abs(box.left - self._left)
         return shift if shift < 4 * height else None
 
+    def ended_early(self, margins: Mapping[tuple[int, int], float]) -> set[int]:
+        """The segments before which a line was ended by hand: their first word would have fitted behind it.
+
+        The longest line of the block is surely not wider than its column. Where most lines end early, it is a list,
+        and the widest line of the page that begins at the same left tells how wide its column is.
+        """
+        own = max(segment.box.right for segment in self.segments)
+        ended = {number for number in range(1, len(self.segments)) if self._fits(number, own)}
+        if 2 * len(ended) >= len(self.segments) - 1:
+            wide = max(own, margins.get(_column(self.segments[0]), own))
+            ended = {number for number in range(1, len(self.segments)) if self._fits(number, wide)}
+        return ended
+
+    def _fits(self, number: int, limit: float) -> bool:
+        before, word = self.segments[number - 1].box, self.segments[number].words[0].box
+        return before.right + (word.right - word.left) + ROOM * (before.bottom - before.top) < limit
+
     def add(self, segment: Segment) -> None:
         """Go on with a segment."""
         self.segments.append(segment)
@@ -63,11 +81,16 @@ class Flow:
         self._words: list[tuple[int, Word]] = []
         pieces: list[str] = []
         length = 0
-        for block in _blocks(lines):
+        blocks = _blocks(lines)
+        margins = _margins(blocks)
+        for block in blocks:
             before = ""
-            for segment in block.segments:
-                glue = "\n" if not before or _ITEM.match(segment.text + " ") else " "
-                if glue == " " and _continues(before, segment.text):
+            ended = block.ended_early(margins)
+            for number, segment in enumerate(block.segments):
+                glue = "\n" if not before or number in ended or _ITEM.match(segment.text + " ") else " "
+                if glue != "\n" and _divided(before, segment.text):
+                    glue = ""
+                elif glue == " " and _continues(before, segment.text):
                     pieces[-1] = pieces[-1][:-1]
                     length -= 1
                     glue = ""
@@ -90,6 +113,33 @@ class Flow:
         page = found[0][0]
         words = [word for number, word in found if number == page]
         return Place(page, box_of(words), min(word.confidence for _, word in found))
+
+
+def _column(segment: Segment) -> tuple[int, int]:
+    return segment.page, round(segment.box.left / 4)
+
+
+def _margins(blocks: Sequence[Block]) -> dict[tuple[int, int], float]:
+    """How far to the right the text reaches that begins at a left, by page and left."""
+    margins: dict[tuple[int, int], float] = {}
+    for block in blocks:
+        for segment in block.segments:
+            place = _column(segment)
+            margins[place] = max(margins.get(place, 0.0), segment.box.right)
+    return margins
+
+
+def _divided(before: str, text: str) -> bool:
+    """True when an address goes on in the next line: `eva-` and `lena.ek@…`, `…@` and `skatteverket.se`."""
+    last, first = before.rpartition(" ")[2], text.partition(" ")[0]
+    return (
+        (last.endswith(("-", ".")) and "@" in first)
+        or (
+            "@" in last
+            and (last.endswith(("@", ".", "-")) or first in {"se", ".se"} or first.startswith(("skatteverket", "@")))
+        )
+        or first.startswith("@")
+    )
 
 
 def _continues(before: str, text: str) -> bool:

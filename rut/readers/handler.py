@@ -34,6 +34,12 @@ _GENERAL_PHONE = re.compile(r"^(?:\+46|0)771")
 OFFICE = re.compile(
     r"(?:Skattekontor(?:et)? \w[\wåäöÅÄÖ ,]*|Enhet \d[\w ,åäöÅÄÖ]*|[A-ZÅÄÖ][\wåäö -]*enheten(?:, [A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ][\wåäö -]*(?:avdelningen|sektionen|gruppen)(?:[ ,]+[\wÅÄÖåäö]+)?)"
 )
+_CLOSING = re.compile(
+    r"^\W*(?:(?:med )?vänliga? hälsning\w*|hälsning\w*|mvh|på uppdrag|enligt uppdrag|för skatteverket|högaktningsfullt)\b",
+    re.IGNORECASE,
+)
+_NEARBY = ((0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4), (2, 5))  # words of a segment that may be a name
+MOST_SPELLED = 2  # a first name and a last name
 _HANDLER_WORDS = frozenset(LABELS["handler"]) | {"skatteverket", "handläggare skatteverket"}
 _IN_TEXT = re.compile(
     r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|"
@@ -59,7 +65,13 @@ def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Par
     signature = _signature(lines)
     parts: dict[str, Part] = {}
     for name, sources in {
-        "name": (_labelled(form, "handler", NAME), signature.get("name", ()), _names_in_text(flow)),
+        "name": (
+            _labelled(form, "handler", NAME),
+            signature.get("name", ()),
+            _spelled(flow, lines),
+            _names_in_text(flow),
+            _signed(lines),
+        ),
         "phone": (_labelled(form, "phone", PHONE), signature.get("phone", ()), _searched(flow, PHONE)),
         "email": (
             _labelled(form, "email", EMAIL),
@@ -94,6 +106,7 @@ def _labelled(form: Form, kind: str, pattern: re.Pattern[str] | None) -> Iterato
         if kind == "email":
             text = re.sub(r"(?<=[a-z])[QO](?=skatteverket)", "@", text.replace(" ", ""))
         if kind == "handler":
+            text = text.partition("<")[0].strip()
             text = re.split(r",|\s(?=\d|\+46|[Tt]el|[Tt]fn|[Ee]-post)", text)[0].strip()
         match = pattern.search(text) if pattern else None
         if pattern and match is None:
@@ -122,6 +135,52 @@ def _names_in_text(flow: Flow) -> Iterator[Part]:
     for match in _IN_TEXT.finditer(flow.text):
         place = flow.place(match.start("name"), match.end("name"))
         yield Part(match["name"], place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _spelled(flow: Flow, lines: Sequence[Line]) -> Iterator[Part]:
+    """A name that a personal address of the letter spells, wherever it stands."""
+    addresses = [match.group() for match in EMAIL.finditer(flow.text) if _is_personal("email", match.group())]
+    if not addresses:
+        return
+    for line in lines:
+        for segment in line.segments:
+            words = segment.words
+            for start, end in _NEARBY:
+                text = " ".join(word.text for word in words[start:end]).strip(" ,.:;")
+                if end <= len(words) and NAME.match(text) and any(spells(address, text) for address in addresses):
+                    part = Line(line.page, (segment,))
+                    yield _part(part, text)
+
+
+def _signed(lines: Sequence[Line]) -> Iterator[Part]:
+    """A name alone on its line, under what closes a letter or over a number or address of its own."""
+    for number, line in enumerate(lines):
+        text = line.text.strip(" ,.:;")
+        if len(line.segments) > 1 or not NAME.match(text) or not _is_personal("name", text):
+            continue
+        above = [each.text for each in lines[max(number - 3, 0) : number] if each.page == line.page]
+        below = [each.text for each in lines[number + 1 : number + 4] if each.page == line.page]
+        if any(_CLOSING.match(each) for each in above) or any(_is_contact(each) for each in below):
+            part = _part(line, text)
+            yield Part(part.value, part.page, part.box, part.confidence, is_labelled=False)
+
+
+def _is_contact(text: str) -> bool:
+    phone, email = PHONE.search(text), EMAIL.search(text)
+    return (phone is not None and _is_personal("phone", phone.group())) or (
+        email is not None and _is_personal("email", email.group())
+    )
+
+
+def spells(address: str, name: str) -> bool:
+    """asa.bjornfot@ spells Åsa Björnfot; a hyphen of the name stands in the address too, or its halves are parts of it."""
+    plain = str.maketrans("åäöéü", "aaoeu")
+    local = address.partition("@")[0].lower().translate(plain)
+    parts = [part for part in name.lower().translate(plain).replace(".", "").split() if len(part) > 1]
+    if len(parts) < MOST_SPELLED or ("-" in name and "-" not in local and "." not in local):
+        return False
+    pieces = local.split(".")
+    return parts[0] in pieces and parts[-1] in pieces
 
 
 def _signature(lines: Sequence[Line]) -> dict[str, list[Part]]:

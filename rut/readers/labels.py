@@ -1,5 +1,6 @@
 """Labels and their values, wherever the form puts them: beside, after a colon, or below."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,14 @@ LABELS: dict[str, tuple[str, ...]] = {
     "court": ("mål nr", "målnummer", "målnr", "mål-nr", "mål"),
     "dnr": (
         "diarienummer", "diarienr", "dnr", "vårt diarienummer", "vårt dnr", "skatteverkets dnr", "dnr/beteckning",
-        "skatteverkets diarienummer", "diarie-nr", "vårt diarienr", "dnr (anges vid svar)", "diarienummer (ange vid kontakt)",
+        "skatteverkets diarienummer", "diarie-nr", "vårt diarienr", "dnr (anges vid svar)", "diarie nr", "dnr skatteverket", "ange dnr", "ange diarienummer", "diarienummer (ange vid kontakt)",
     ),
     "case": (
-        "ärendenummer", "ärendenr", "ärende-id", "ärende nr", "vårt ärendenummer", "ärende", "ärende-nr", "ärendets nummer",
+        "ärendenummer", "ärendenr", "ärende-id", "ärende nr", "vårt ärendenummer", "ärende", "ärende-nr", "ärendets nummer", "ärendeid", "ärende id", "ärendets id", "ärendets diarienummer",
     ),
     "ours": (
         "beteckning", "vår beteckning", "vår referens", "ärendebeteckning", "vår ref", "vår ref.", "vårt ärende",
-        "skatteverkets beteckning", "skatteverkets referens", "referens",
+        "skatteverkets beteckning", "skatteverkets referens", "referens", "ärendets beteckning", "ärendereferens", "vår ref nr",
     ),
     "request": (
         "referensnummer", "referensnr", "ref.nr", "refnr", "begärans referensnummer", "ref nr", "referensnummer för begäran",
@@ -28,24 +29,24 @@ LABELS: dict[str, tuple[str, ...]] = {
     "handler": (
         "handläggare", "kontaktperson", "vår handläggare", "er kontakt", "er kontaktperson", "vår kontaktperson",
         "handläggs av", "ärendet handläggs av", "kontakt", "ansvarig handläggare", "handlagt av", "er handläggare",
-        "skattehandläggare", "utredare", "er kontakt hos oss", "kontakt hos oss", "kontakta", "din kontakt", "ert ärende handläggs av", "ansvarig", "föredragande",
+        "skattehandläggare", "utredare", "er kontakt hos oss", "kontakt hos oss", "kontakta", "din kontakt", "ert ärende handläggs av", "ansvarig", "föredragande", "från", "avsändare", "skatteutredare", "din handläggare", "din kontaktperson", "ärendet handläggs av",
     ),
     "phone": (
         "telefon", "direkttelefon", "direktnummer", "tel", "tfn", "telefonnummer", "direkttel", "tel.", "telefon direkt",
         "direktnr", "mobil",
     ),
-    "email": ("e-post", "e-postadress", "epost", "mejl", "mejladress", "e-mail", "mail", "epostadress"),
+    "email": ("e-post", "e-postadress", "epost", "mejl", "mejladress", "e-mail", "mail", "epostadress", "e-post direkt", "direkt e-post", "e-postadress direkt"),
     "office": ("kontor", "enhet", "skattekontor", "avdelning", "handläggande enhet", "kontor/enhet", "sektion", "grupp"),
     "date": (
         "datum", "brevdatum", "beslutsdatum", "datum för beslut", "dagens datum", "vårt datum", "utskriftsdatum",
-        "beslutsdag", "avsänt", "skickat", "datum för brevet", "brevets datum", "daterat",
+        "beslutsdag", "avsänt", "skickat", "datum för brevet", "brevets datum", "daterat", "utfärdat", "utfärdad", "upprättat", "expedierat", "dag", "vår dag",
     ),
     "deadline": (
         "svara senast", "svar senast", "sista svarsdag", "sista svarsdatum", "svarsdatum", "sista dag för svar",
         "sista dag att svara", "svar ska ha kommit in senast", "senaste svarsdag", "svar önskas senast", "svarsfrist",
         "svarstid", "sista dag för synpunkter", "synpunkter senast", "lämna synpunkter senast", "svar vill vi ha senast",
         "sista inlämningsdag", "sista dag att komplettera", "komplettering senast", "svar till oss", "vi behöver svar senast", "vi vill ha svar senast", "ert svar senast", "inkommet senast", "tid för svar", "komplettera senast",
-        "svara oss senast", "svar till oss senast", "frist", "sista dag", "svar inom", "svara inom",
+        "svara oss senast", "svar till oss senast", "frist", "svar senast den", "svara senast den", "svarsdag", "sista datum för svar", "sista dag för komplettering", "yttrande senast", "ska besvaras senast", "besvaras senast", "handlingarna hos oss senast", "sista dag", "svar inom", "svara inom",
     ),
     "pay_by": (
         "betala senast", "betalas senast", "förfallodag", "förfallodatum", "sista betalningsdag", "ska betalas senast",
@@ -56,10 +57,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "other": (
         "organisationsnummer", "org.nr", "orgnr", "org nr", "personnummer", "bankgiro", "plusgiro", "webbplats",
         "postadress", "besöksadress", "sida", "bilagor", "bilaga", "mottagare", "er referens", "kundnummer", "företag",
-        "utförare", "namn", "adress", "avser", "gäller", "kopia till", "köpare", "period",
+        "utförare", "namn", "adress", "avser", "gäller", "kopia till", "köpare", "period", "ämne", "till", "kopia",
     ),
 }  # fmt: skip
 _LONGEST = 5
+FEWEST_OVER = 2  # values over their labels before a form is taken to print them so
 _RUN = 5  # words of a line that is running text rather than a column of labels
 _BARS = frozenset("|•·")
 _WITHOUT_DOTS = str.maketrans("åäö", "aao")  # scans lose them
@@ -106,6 +108,27 @@ class Hit:
     end: int
 
 
+# What a value of a kind looks like: it tells a label in the middle of a line, and whether values stand over or under.
+_DAY = re.compile(
+    r"20\d\d[-/.]\d\d|\d{1,2}(?::?[ae])? (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}[/.]\d{1,2}|^\d{6}$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?=(?:.*\d){4})[\wÅÄÖ][\w ÅÄÖ./:-]{3,27}$")
+LOOKS: dict[str, re.Pattern[str]] = {
+    "date": _DAY,
+    "deadline": _DAY,
+    "pay_by": _DAY,
+    "phone": re.compile(r"^\W*(?:\+|0)[\d ()/+-]{7,}"),
+    "email": re.compile(r"@|skatteverket\.se"),
+    **dict.fromkeys(("court", "dnr", "case", "ours", "request"), _NUMBER),
+}
+_DUE = re.compile(
+    r"^(?=.*(?:svar|synpunkt|yttr|komplett|inkom|hos oss))(?=.*(?:senast|sista|datum|\bdag\b|frist)).*[^.]$",
+    re.IGNORECASE,
+)
+_MOST_ABOVE = 2.2  # of a label's height
+
+
 class Form:
     """The labels of some lines, with their values."""
 
@@ -118,6 +141,7 @@ class Form:
             for hit in _hits(number, position, segment)
         ]
         self._taken = {(hit.line, hit.segment, hit.start): hit for hit in self._hits}
+        self._is_upside_down = self._stands_over()
 
     def values(self, kind: str) -> Iterator[Value]:
         """The values a form may mean by its labels of a kind, the likeliest first for each label."""
@@ -142,6 +166,9 @@ class Form:
         if inline := segment.words[hit.end : end]:
             yield _value(inline, segment.page, "inline", hit.label)
             return
+        if self._is_upside_down and (above := self._above(hit, segment)) is not None:
+            yield above
+            return
         below = self._below(hit, segment)
         right = self._right(hit)
         several = sum(other.line == hit.line for other in self._hits) > 1
@@ -149,6 +176,35 @@ class Form:
         for found in (wrapped, below, right) if several else (right, below, wrapped):
             if found is not None:
                 yield found
+
+    def _stands_over(self) -> bool:
+        """Whether this form prints its values over their labels: more of them look as they should there than below."""
+        over = under = 0
+        for hit in self._hits:
+            looks = LOOKS.get(hit.kind)
+            segment = self._lines[hit.line].segments[hit.segment]
+            if looks is None or hit.end < len(segment.words):
+                continue
+            above, below, right = self._above(hit, segment), self._below(hit, segment), self._right(hit)
+            if right is not None and looks.search(right.text):
+                return False
+            over += above is not None and looks.search(above.text) is not None
+            under += below is not None and looks.search(below.text) is not None
+        return over >= FEWEST_OVER and over > under
+
+    def _above(self, hit: Hit, segment: Segment) -> Value | None:
+        """The segment right over a label that stands alone, when it begins at the same left and is no label itself."""
+        if hit.line == 0 or hit.start:
+            return None
+        label = segment.box
+        height = label.bottom - label.top
+        over = self._lines[hit.line - 1]
+        if over.page != segment.page or label.top - over.box.bottom > _MOST_ABOVE * height:
+            return None
+        for position, candidate in enumerate(over.segments):
+            if abs(candidate.box.left - label.left) < height and (hit.line - 1, position, 0) not in self._taken:
+                return _value(candidate.words, segment.page, "above", hit.label)
+        return None
 
     def _right(self, hit: Hit) -> Value | None:
         segments = self._lines[hit.line].segments
@@ -198,7 +254,28 @@ def _value(words: Sequence[Word], page: int, how: str, label: str) -> Value:
     return Value(" ".join(word.text for word in words).strip(" :|•·"), tuple(words), page, how, label)
 
 
+def _is_deadline(segment: Segment) -> bool:
+    """Whether a few words alone announce the day to answer by, in a label of their own making."""
+    text = segment.text.lower()
+    return len(segment.words) <= _LONGEST and not any(map(str.isdigit, text)) and _DUE.match(text) is not None
+
+
+def _announces(kind: str, words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a label in the middle of a line, with a capital or after a value, is followed by what it promises."""
+    looks = LOOKS.get(kind)
+    if looks is None or not (words[start].text[:1].isupper() or (start and _ends_value(words[start - 1].text))):
+        return False
+    if start and not any(map(str.isdigit, words[start - 1].text)) and not _ends_value(words[start - 1].text):
+        return False
+    return end < len(words) and looks.search(" ".join(word.text for word in words[end : end + 2])) is not None
+
+
+def _ends_value(text: str) -> bool:
+    return text[-1:] in ",;|·" or any(map(str.isdigit, text))
+
+
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
+    found = 0
     tokens = [word.text.lower().rstrip(":.").translate(_WITHOUT_DOTS) for word in segment.words]
     start = 0
     while start < len(tokens):
@@ -214,9 +291,12 @@ def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
             colon = last.endswith(":") or (start + size < len(tokens) and tokens[start + size] == "")
             phrase = " ".join(tokens[start : start + size])
             begins = start == 0 and phrase not in _SHY and (size > 1 or segment.words[0].text[:1].isupper())
-            if alone or colon or begins:
+            if alone or colon or begins or (found and _announces(kind, segment.words, start, start + size)):
                 label = " ".join(word.text for word in segment.words[start : start + size]).rstrip(":. ")
                 yield Hit(kind, label, line, position, start, start + size)
+                found += 1
                 start += size - 1
                 break
         start += 1
+    if not found and _is_deadline(segment):
+        yield Hit("deadline", segment.text.rstrip(":. "), line, position, 0, len(tokens))

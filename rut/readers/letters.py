@@ -6,7 +6,7 @@ from datetime import date
 
 from rut.readers import certainty, classify
 from rut.readers.asked import find_requests
-from rut.readers.dates import find_dates, parse_date
+from rut.readers.dates import compact_date, find_dates, parse_date
 from rut.readers.deadline import find_days, find_deadline
 from rut.readers.flow import Flow
 from rut.readers.handler import find_handler
@@ -51,14 +51,15 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
     form, flow = Form(lines), Flow(lines)
     sure = all(page.method == Method.TEXT and not page.gated for page in pages)
     reading = certainty.Reading(pages, is_clean=sure)
-    kind = _classify(lines, flow)
+    requests = find_requests(flow)
+    kind = _classify(lines, flow, papers=len(requests))
     facts: dict[str, Fact] = reading.kind(kind)
     letter_date = _letter_date(form, lines)
     if letter_date is not None:
         facts["letter_date"] = reading.letter_date(*letter_date)
     dated = letter_date[0] if letter_date else None
     identifiers = find_identifiers(form, flow)
-    facts |= reading.identifiers(identifiers)
+    facts |= reading.identifiers(identifiers, flow.text)
     facts |= reading.handler(find_handler(form, flow, lines))
     facts |= _request(reading, flow, form)
     foreign = kind.document_type == "other" and kind.subtype in {"foreign_matter", "court"}
@@ -73,7 +74,8 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
         facts |= reading.sums(find_totals(flow, form, purchases.sums), kind)
     if kind.document_type == "decision":
         facts |= reading.sums(find_payment(form, flow, dated), kind)
-    requests = find_requests(flow) if kind.document_type in LISTING else []
+    if kind.document_type not in LISTING:
+        requests = []
     whole = not rows and (
         kind.document_type in ABOUT_A_REQUEST
         or (kind.document_type == "other" and not foreign)
@@ -91,7 +93,7 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
     )
 
 
-def _classify(lines: Sequence[Line], flow: Flow) -> classify.Kind:
+def _classify(lines: Sequence[Line], flow: Flow, *, papers: int) -> classify.Kind:
     page = lines[0].page
     titles = [
         segment.text
@@ -103,7 +105,7 @@ def _classify(lines: Sequence[Line], flow: Flow) -> classify.Kind:
         and not segment.text.rstrip().endswith((".", ",", ";"))
     ]
     top = "\n".join(segment.text for line in lines[:_TOP_LINES] for segment in line.segments)
-    return classify.classify(titles, flow.text, top=top)
+    return classify.classify(titles, flow.text, top=top, papers=papers)
 
 
 def _letter_date(form: Form, lines: Sequence[Line]) -> tuple[date, Value | Line, bool] | None:
@@ -112,6 +114,8 @@ def _letter_date(form: Form, lines: Sequence[Line]) -> tuple[date, Value | Line,
         found = next(iter(find_dates(value.text)), None)
         if found is not None and found.start <= 12:
             return found.day, value, True
+        if (day := compact_date(value.text)) is not None:
+            return day, value, True
     for line in lines[:_TOP_LINES]:
         for segment in line.segments:
             if len(segment.words) <= 5 and (day := parse_date(segment.text)) and "senast" not in segment.text.lower():

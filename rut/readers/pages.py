@@ -51,7 +51,7 @@ def _text_layer(path: Path) -> list[tsv.Sheet]:
     last = str(MOST_PAGES + 1)
     by_poppler = programs.find("pdftotext") is not None
     if by_poppler:
-        done = programs.run(["pdftotext", "-tsv", "-l", last, path, "-"])
+        done = programs.run(["pdftotext", "-tsv", "-cropbox", "-l", last, path, "-"])
     else:
         done = programs.run([sys.executable, "-m", "rut.readers.pdfium", path, last])
     if done.code != 0 and b"assword" in done.complaint:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from rut.readers.amounts import AMOUNT, MASKED, PERSONAL, masked_number, personal_number, whole
+from rut.readers.cards import find_cards
+from rut.readers.cells import NAME, Cell, field_by_stem, field_of, person, read_cell
 from rut.readers.dates import DATE, parse_date
 from rut.readers.flow import Flow
 from rut.readers.letter import PurchaseRow
@@ -14,37 +15,20 @@ from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
 from rut.readers.wrapping import continues, merged, unwrapped
 
-# Headings of columns by what they hold; matched on the heading's words without signs.
-_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("skip", re.compile(r"^(?:nr|rad|#|löpnr|löpnummer|pos|kommentar|skäl|orsak|tjänst|typ av arbete|arbete|adress|timmar|antal timmar|avslag|nekat(?: belopp)?|differens|skillnad)$")),
-    ("personal_number", re.compile(r"^(?:köparens )?(?:person|pers|samordnings)(?:[\w./-]*(?:nr|nummer|numer))?(?: ?(?:/|och|eller|el) ?(?:person|samordnings)[\w./-]*)?$|^(?:person|pers|samordnings)[-/. ]{1,3}(?:samordnings)?(?:nr|nummer)$|^pnr$")),
-    ("invoice_number", re.compile(r"^(?:faktura(?:nr|nummer|s nummer)?|fakt\.? ?nr|fakturan|er faktura|fakturabeteckning|verifikat)\.?$")),
-    ("payment_date", re.compile(r"^(?:betald|betalt|betaldatum|betalningsdatum|betalningsdag|betald den|betalt den|betalad|datum för betalning|betalades|betaldag|inbetald|köparen betalade|betalat|betalning)$")),
-    ("repay_amount", re.compile(r"^(?:ska betalas tillbaka|att betala tillbaka|återbetalas?|återkrav(?:s|et)?|återkrävs|återkrävt belopp|belopp att betala tillbaka|betala tillbaka|återbetalning|att återbetala)(?: kr)?$")),
-    ("granted_amount", re.compile(r"^(?:godkänt|godkänd|beviljat|beviljas|godkänns|utbetalas|betalas ut|föreslaget|medges|medgivet|vi betalar ut|att betala ut|utbetalt|beslutat)(?: belopp| avdrag)?(?: kr| kronor)?$")),
-    ("requested_amount", re.compile(r"^(?:begärt|begärd|begärda|sökt|yrkat|begärt rutavdrag|begärt avdrag|belopp|avdrag|utbetalning|rutavdrag|begärs|ansökt|begäran|skattereduktion|preliminär skattereduktion)(?: belopp| utbetalning| avdrag| rutavdrag)?(?: kr| kronor)?$")),
-    ("name", re.compile(r"^(?:köpare|namn|köparens namn|kund|kundens namn|person|köparen|beställare)$")),
-)  # fmt: skip
 _DIGIT = re.compile(r"\d")  # without one a line tells of no purchase
 _TOTAL = re.compile(r"^(?:summa|totalt|total|sammanlagt|summering|tillsammans)\b", re.IGNORECASE)
-_INVOICE = re.compile(r"^[A-ZÅÄÖ]{0,5}[-/. ]?\d[\dA-Z]*(?:[-/.]\d+)*$", re.IGNORECASE)
 _SHAPED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖ]{1,5}[-/]?\d{3,10}|\d{4,10}(?:[-/]\d{1,6})?|\d{2,4}[-/]\d{2,6})(?![\w-])")
-_NAME = re.compile(
-    r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: (?:von|af|de|[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*\.?(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
-)
 _FEWEST_COLUMNS = 2
 _LONGEST_HEADING, _MOST_WORDS = 4, 18
+_FEWEST_OF_PROSE = 5  # words in small letters: running text, though it has numbers
 _MOST_MISSES = 12  # lines between the rows of a table that goes on over a page
 _HEADING = re.compile(
     r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt", re.IGNORECASE
 )
 _IN_TEXT = re.compile(
-    r"\bfaktura(?:nummer|nr)?\.?:?\s+(?:nr\.?\s+|nummer\s+)?(?P<number>[A-ZÅÄÖ]{0,5}[-/]?\d[\dA-Z]*(?:[-/]\d+)*)",
-    re.IGNORECASE,
+    r"\b(?i:faktura(?:nummer|nr|n)?)\.?:?\s+(?i:nr\.?\s+|nummer\s+|med nummer\s+)?"
+    r"(?P<number>(?:[A-ZÅÄÖ]{1,6} (?=\d{2}))?(?:[A-ZÅÄÖ]{1,6}[-/]?)?\d[\dA-Za-z]*(?:[-/.](?:\d+|[A-Z]+)\b)*)"
 )
-
-
-Cell = dict[str, str | int | None]
 
 
 @dataclass(frozen=True)
@@ -67,8 +51,13 @@ class Purchases:
 def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> Purchases:
     """The rows of every table of purchases, else those told in text."""
     rows, sums = _tables(lines, today)
-    told = list(_told_rows(flow, today))
-    return Purchases(told if len(told) > len(rows) else rows, sums)
+    others = (find_cards(lines, today), list(_told_rows(flow, today)))
+    return Purchases(max((rows, *others), key=_told_in_all), sums)
+
+
+def _told_in_all(rows: Sequence[PurchaseRow]) -> tuple[int, int]:
+    """How much some rows tell: how many they are, then how many of them have a number."""
+    return len(rows), sum(row.invoice_number is not None for row in rows)
 
 
 def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict[str, tuple[int, Segment]]]:
@@ -82,6 +71,8 @@ def _tables(lines: Sequence[Line], today: date) -> tuple[list[PurchaseRow], dict
             columns, misses, last = found, 0, None
         elif columns and last is not None and (more := _continued(last, line, columns, today, rows[-1])) is not None:
             rows[-1], last = more, None
+        elif columns and last is not None and (own := _person_below(last, line, today, rows[-1])) is not None:
+            rows[-1] = own
         elif columns and _TOTAL.match(line.text):
             sums = sums or _sums(line, columns)
             columns = []
@@ -104,6 +95,19 @@ def _continued(above: Line, line: Line, columns: Sequence[Column], today: date, 
     return whole_row if whole_row is not None and whole_row.name is not None else None
 
 
+def _person_below(above: Line, line: Line, today: date, row: PurchaseRow) -> PurchaseRow | None:
+    """The row with the person that stands right below it in the same cell: a number under a name, or a name under it."""
+    if len(line.segments) > 1 or not continues(above, line):
+        return None
+    text = line.segments[0].text
+    found = person(text, today)
+    if found and not (row.personal_number or row.personal_number_masked):
+        return replace(row, **found)  # type: ignore[arg-type]
+    if row.name is None and (match := NAME.fullmatch(text)):
+        return replace(row, name=match.group())
+    return None
+
+
 def _sums(line: Line, columns: Sequence[Column]) -> dict[str, tuple[int, Segment]]:
     return {
         column.field: (amount, segment)
@@ -119,7 +123,11 @@ def _headings(line: Line) -> list[Column]:
     if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text)) < _FEWEST_COLUMNS:
         return []
     pieces = [segment for cell in line.segments for segment in _split(cell)]
-    columns = [Column(field, piece.box.left, piece.box.right) for piece in pieces if (field := _field(piece.text))]
+    columns = [
+        Column(field, piece.box.left, piece.box.right)
+        for piece in pieces
+        if (field := field_of(piece.text) or field_by_stem(piece.text))
+    ]
     if len(pieces) > 2 * len(columns):
         return []
     fields = {column.field for column in columns} - {"skip"}
@@ -130,23 +138,23 @@ def _headings(line: Line) -> list[Column]:
 
 
 def _split(segment: Segment) -> Iterator[Segment]:
-    """Headings that stand close together, taken apart into the longest that mean something."""
+    """Headings that stand close together, taken apart into the longest that mean something in usual words."""
+    apart = list(_apart(segment))
+    if len(apart) > 1 and not all(field_of(piece.text) for piece in apart) and field_by_stem(segment.text):
+        return iter((segment,))
+    return iter(apart)
+
+
+def _apart(segment: Segment) -> Iterator[Segment]:
     words = segment.words
     spelled = [word.text for word in words]
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _LONGEST_HEADING), start, -1):
-            if end == start + 1 or _field(" ".join(spelled[start:end])):
+            if end == start + 1 or field_of(" ".join(spelled[start:end])):
                 yield Segment(segment.page, words[start:end])
                 start = end
                 break
-
-
-@lru_cache(maxsize=4096)
-def _field(text: str) -> str | None:
-    plain = re.sub(r"[()|:.]", "", text.lower()).strip()
-    plain = plain.replace("isamordnings", "/samordnings")
-    return next((field for field, pattern in _COLUMNS if pattern.match(plain)), None)
 
 
 def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
@@ -164,10 +172,12 @@ def _nearest(columns: Sequence[Column], box: Box) -> Column | None:
 
 
 def _row(line: Line, columns: Sequence[Column], today: date, *, is_near: bool) -> PurchaseRow | None:
+    if sum(word.text.isalpha() and word.text.islower() for word in line.words) >= _FEWEST_OF_PROSE:
+        return None
     cells = _cells(line, columns)
     values: Cell = {}
     for field, words in cells.items():
-        values |= _read(field, " ".join(word.text for word in words), today)
+        values |= read_cell(field, " ".join(word.text for word in words), today)
     if is_near and "invoice_number" not in values and any(column.field == "invoice_number" for column in columns):
         values = {**_by_shape(line.text, columns, today), **values}
     known = set(values)
@@ -184,7 +194,7 @@ def _row(line: Line, columns: Sequence[Column], today: date, *, is_near: bool) -
 
 def _by_shape(text: str, columns: Sequence[Column], today: date) -> Cell:
     """What a row holds by the shapes of its words, where columns stand too close or askew to tell them by place."""
-    values: Cell = dict(_person(text, today))
+    values: Cell = dict(person(text, today))
     rest = PERSONAL.sub(" ", MASKED.sub(" ", text))
     if DATE.search(rest) and (day := parse_date(rest, since=date(today.year - 1, today.month, 1))):
         values["payment_date"] = day.isoformat()
@@ -193,7 +203,7 @@ def _by_shape(text: str, columns: Sequence[Column], today: date) -> Cell:
     if number is None:
         return {}
     values["invoice_number"] = number.group()
-    if name := _NAME.search(rest[: number.start()]) or _NAME.search(rest[number.end() :]):
+    if name := NAME.search(rest[: number.start()]) or NAME.search(rest[number.end() :]):
         values["name"] = name.group()
     amounts = [column.field for column in columns if column.field.endswith("amount")]
     found = [whole(match.group()) for match in AMOUNT.finditer(rest[number.end() :])]
@@ -233,29 +243,6 @@ def _begins_a_column(left: float, first: float, lefts: Sequence[float]) -> bool:
     return any([-3 < left - edge < 3 and first < edge - 3 for edge in lefts])  # noqa: C419 -- a list is quicker: few
 
 
-def _read(field: str, text: str, today: date) -> Cell:
-    """What a cell holds, by the field it stands for; empty when it is something else."""
-    if field == "personal_number":
-        return _person(text, today)
-    if field == "payment_date":
-        found = parse_date(text, since=date(today.year - 1, today.month, 1)) if DATE.search(text) else None
-        return {"payment_date": found.isoformat()} if found else {}
-    if field.endswith("amount"):
-        return {field: whole(text)} if AMOUNT.search(text) else {}
-    if field == "invoice_number":
-        number = text.strip(" .,;|")
-        return {"invoice_number": number} if _INVOICE.match(number) else {}
-    match = _NAME.search(text)
-    return {**_person(text, today), "name": match.group()} if match else {}
-
-
-def _person(text: str, today: date) -> Cell:
-    if masked := masked_number(text):
-        return {"personal_number_masked": masked}
-    number = personal_number(text, today=today)
-    return {"personal_number": number} if number else {}
-
-
 def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
     """Purchases told in sentences: each invoice number with the words before and after it."""
     text = flow.text
@@ -267,8 +254,8 @@ def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
         row_end = len(text) if row_end < 0 else row_end
         after_limit = min(row_end, hits[position + 1].start() if position + 1 < len(hits) else row_end)
         before, after = text[before_limit : match.start()], text[match.end() : after_limit]
-        names = list(_NAME.finditer(before))
-        own = _NAME.search(after)
+        names = list(NAME.finditer(before))
+        own = NAME.search(after)
         if position + 1 < len(hits) and own:
             after = after[: own.start()]
         stop = re.search(r"\.\s|\.$|\bsamt\b", after)
@@ -281,7 +268,7 @@ def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
         paid_on = parse_date(after[paid.start() :], since=date(today.year - 1, today.month, 1)) if paid else None
         number = personal_number(tail, today=today) or personal_number(aside, today=today)
         masked = masked_number(tail) or masked_number(aside)
-        name = names[-1] if names else _NAME.search(aside)
+        name = names[-1] if names else NAME.search(aside)
         if not (amounts or name or number or masked or paid_on):
             continue
         place = flow.place(match.start(), match.end("number"))

@@ -38,6 +38,11 @@ _KIND_OF = {
     "diarienr": "dnr", "ärendenummer": "case", "ärendenr": "case", "referensnummer": "request",
     "referensnr": "request", "beteckning": "ours",
 }  # fmt: skip
+_NAMED = {
+    "dnr": re.compile(r"\bdnr\b|\bdiarie", re.IGNORECASE),
+    "case": re.compile(r"\bärende[- ]?(?:nr|nummer|id)\b|\bärendets (?:nr|nummer)", re.IGNORECASE),
+    "ours": re.compile(r"\b(?:vår|ärende|skatteverkets) ?(?:beteckning|ref)|^beteckning", re.IGNORECASE),
+}
 # Numbers in quoted law, court practice and guidance are not this matter's.
 _LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledning|prop\.|SFS|allmänna råd", re.IGNORECASE)
 _CODE = re.compile(r"(?=(?:.*\d){4})[A-ZÅÄÖ\d][A-ZÅÄÖ\d ./:-]{3,26}")
@@ -67,6 +72,14 @@ def find_identifiers(form: Form, flow: Flow) -> list[Identifier]:
         if key not in found:
             found[key] = identifier
     return sorted(found.values(), key=lambda each: RANKS.index(each.kind))
+
+
+def speaks_of_higher(identifier: Identifier, text: str) -> bool:
+    """Whether a letter names a number of higher rank than the one that was found, though it could not be read."""
+    higher = set(RANKS[: RANKS.index(identifier.kind)])
+    return any(
+        _NAMED[kind].search(row) for row in text.split("\n") if not _LAW.search(row) for kind in higher & _NAMED.keys()
+    )
 
 
 def as_references(identifiers: list[Identifier]) -> tuple[Reference, ...]:
