@@ -78,7 +78,9 @@ def test_what_would_be_too_large_is_left(monkeypatch, limit):
     assert sentences(zipped(**{"a.txt": b"123456"})) == ["Filen är för stor när den packas upp."]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 no", b"", zipped(**{"a.txt": b"hej"})[:-30]], ids=["stub", "empty", "cut"])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 no", b"", zipped(**{"a.txt": b"hej"})[:-30]], ids=["stub", "empty", "cut"]
+)
 def test_a_broken_zip_says_so(content):
     (sentence,) = sentences(content)
 

@@ -30,7 +30,7 @@ def office(page: Page, live_server, house) -> Page:
 
 def focused(page: Page) -> str:
     """What has the focus, in words."""
-    return page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent.trim()")
+    return str(page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent.trim()"))
 
 
 def test_a_day_at_the_office_without_a_mouse(office, live_server):
