@@ -63,6 +63,8 @@ def _told(line: Line, today: date) -> list[Cell] | None:
 
 def _label(line: Line) -> tuple[str | None, list[str]]:
     first, *others = [segment.text for segment in line.segments]
+    if not first[:1].isalpha() or (not others and ":" not in first):
+        return None, []
     name, colon, rest = first.partition(":")
     field = next(_fields(name), None)
     if field is None or field == "skip" or len(name.split()) > LONGEST_LABEL:

@@ -120,7 +120,7 @@ class Reading:
         if not rows or not self._is_clean:
             return False
         numbers = [row.invoice_number for row in rows]
-        if None in numbers or len(set(numbers)) < len(numbers):
+        if None in numbers or len(set(numbers)) < len(numbers) or not _alike(rows):
             return False
         if not all(luhn_ok(row.personal_number[2:]) for row in rows if row.personal_number):
             return False
@@ -129,3 +129,15 @@ class Reading:
         if total is None or any(amount is None for amount in amounts):
             return False
         return abs(sum(amount or 0 for amount in amounts) - int(total.value)) <= len(rows)
+
+
+def _alike(rows: Sequence[PurchaseRow]) -> bool:
+    """Whether every row tells the same things: a gap in a column is likelier misread than left out."""
+    columns = (
+        [row.name for row in rows],
+        [row.personal_number or row.personal_number_masked for row in rows],
+        [row.payment_date for row in rows],
+        [row.granted_amount for row in rows],
+        [row.repay_amount for row in rows],
+    )
+    return all(all(value is None for value in column) or None not in column for column in columns)

@@ -77,7 +77,9 @@ _AGAINST = (
         6.0,
     ),
     (
-        re.compile(r"\b(?:kom in|inkom|mottog|mottagen|togs emot|återkall\w*|registrera\w*|ankom)\b(?! senast)", re.I),
+        re.compile(
+            r"\b(?:kom in|inkom|mottog|mottagen|togs emot|återkall\w*|registrera\w*|ankom)\b(?! senast| med)", re.I
+        ),
         3.0,
     ),
     (re.compile(r"\b(?:perioden|avser tiden|utfört|betald|betalade|faktura)\b", re.I), 2.0),

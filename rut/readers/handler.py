@@ -66,9 +66,9 @@ def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Par
     parts: dict[str, Part] = {}
     for name, sources in {
         "name": (
+            _spelled(flow, lines),
             _labelled(form, "handler", NAME),
             signature.get("name", ()),
-            _spelled(flow, lines),
             _names_in_text(flow),
             _signed(lines),
         ),
@@ -119,12 +119,16 @@ def _labelled(form: Form, kind: str, pattern: re.Pattern[str] | None) -> Iterato
 
 
 def _searched(flow: Flow, pattern: re.Pattern[str]) -> Iterator[Part]:
+    if pattern is EMAIL and "@" not in flow.text:
+        return
     for match in pattern.finditer(flow.text):
         place = flow.place(match.start(), match.end())
         yield Part(match.group(), place.page, place.box, place.confidence, is_labelled=False)
 
 
 def _misread(flow: Flow) -> Iterator[Part]:
+    if "skatteverket.se" not in flow.text:
+        return
     for match in MISREAD.finditer(flow.text):
         place = flow.place(match.start(), match.end())
         address = f"{match['local']}@{match['domain']}".replace(" ", "")
@@ -139,6 +143,8 @@ def _names_in_text(flow: Flow) -> Iterator[Part]:
 
 def _spelled(flow: Flow, lines: Sequence[Line]) -> Iterator[Part]:
     """A name that a personal address of the letter spells, wherever it stands."""
+    if "@" not in flow.text:
+        return
     addresses = [match.group() for match in EMAIL.finditer(flow.text) if _is_personal("email", match.group())]
     if not addresses:
         return

@@ -243,6 +243,8 @@ class Form:
                 inside = [word for word in candidate.words if label.left - height <= word.box.left < limit]
                 if inside and (number, position, 0) in self._taken and inside[0] is candidate.words[0]:
                     return None
+                if words and inside and inside[0].box.left - words[-1].box.right > 3 * height:
+                    break
                 if inside and (words or abs(inside[0].box.left - label.left) < 1.5 * height):
                     words += inside
             if words:

@@ -10,6 +10,7 @@ from functools import cached_property
 from rut.readers.page import Box, Method, Page, Word
 
 WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
+KERNING = 0.13  # of the height of a line: narrower than any space
 SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
 FEWEST_GAPS = 20
@@ -124,6 +125,8 @@ def _space(rows: Sequence[Sequence[Word]], usual: float) -> float:
 
 def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ...]:
     row = sorted(row, key=lambda word: word.box.left)
+    if space == 0.0:
+        row = _whole(row)
     groups: list[list[Word]] = [[row[0]]]
     reached = row[0].box.right
     for before, word in itertools.pairwise(row):
@@ -139,6 +142,24 @@ def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ..
             groups[-1].append(word)
             reached = max(reached, box.right)
     return tuple(Segment(page, tuple(_spelled_together(group))) for group in groups)
+
+
+def _whole(row: Sequence[Word]) -> Sequence[Word]:
+    """The words of a line, those put together that only kerning keeps apart: `D atum`."""
+    if not any(_is_loose(before.box, word.box) for before, word in itertools.pairwise(row)):
+        return row
+    words = [row[0]]
+    for before, word in itertools.pairwise(row):
+        if _is_loose(before.box, word.box):
+            last = words[-1]
+            words[-1] = Word(last.text + word.text, last.box.union(word.box), min(last.confidence, word.confidence))
+        else:
+            words.append(word)
+    return words
+
+
+def _is_loose(box: Box, following: Box) -> bool:
+    return 0 < following.left - box.right < KERNING * (box.bottom - box.top)
 
 
 def _spelled_together(words: list[Word]) -> list[Word]:

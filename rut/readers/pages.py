@@ -11,7 +11,8 @@ from rut.readers.quarantine import QuarantineCode, Unreadable
 
 MOST_PAGES = 200
 MOST_OCR_PAGES = 60
-LONG_WORD = 5
+LONG_WORD, FEWEST_WORDS = 5, 20
+BETTER = 1.3  # than poppler's words, or the page is looked at instead
 MUCH_WORSE = 0.7  # a doubtful layer is only kept when the picture gives far less
 _TURN = re.compile(rb"Page\s+(\d+) rot:\s+(\d+)")
 
@@ -19,21 +20,37 @@ _TURN = re.compile(rb"Page\s+(\d+) rot:\s+(\d+)")
 def read_pages(path: Path) -> tuple[Page, ...]:
     """Every page of the PDF with its words in points of the displayed page.
 
-    A page whose text layer is doubtful is read as a picture; where that is impossible it comes with what there is
-    (`Method.NONE` when that is nothing), marked as gated. Raises Unreadable when the file cannot be opened.
+    A page whose text layer is doubtful is asked of pdfplumber, then read as a picture; where that is impossible it
+    comes with what there is (`Method.NONE` when that is nothing), marked as gated. Raises
+    Unreadable when the file cannot be opened.
     """
     sheets = _text_layer(path)
     pages = []
     pictures = 0
     for sheet in sheets:
         doubtful = quality.is_doubtful(sheet.words)
-        if doubtful and pictures < MOST_OCR_PAGES and ocr.is_possible():
+        if doubtful and (measured := _measured_anew(path, sheet)) is not None:
+            pages.append(measured)
+        elif doubtful and pictures < MOST_OCR_PAGES and ocr.is_possible():
             pictures += 1
             pages.append(_from_picture(path, sheet))
         else:
             method = Method.TEXT if sheet.words else Method.NONE
             pages.append(Page(sheet.number, sheet.width, sheet.height, sheet.words, method, gated=doubtful))
     return tuple(pages)
+
+
+def _measured_anew(path: Path, sheet: tsv.Sheet) -> Page | None:
+    """The page by pdfplumber, when poppler's words are many but broken and its are sound; never certain."""
+    if len(sheet.words) < FEWEST_WORDS:
+        return None
+    done = programs.run([sys.executable, "-m", "rut.readers.plumber", path, str(sheet.number)])
+    found = next(iter(tsv.parse(done.output.decode(errors="replace"))), None)
+    if found is None or quality.is_doubtful(found.words):
+        return None
+    if quality.score(found.words) < BETTER * quality.score(sheet.words):
+        return None
+    return Page(sheet.number, found.width, found.height, found.words, Method.LAYOUT)
 
 
 def _from_picture(path: Path, sheet: tsv.Sheet) -> Page:

@@ -10,6 +10,8 @@ LONGEST_MEAN, SHORTEST_MEAN = 15.0, 2.6
 LEAST_WORDLIKE = 0.62
 LEAST_COMMON = 0.06
 MOST_CONFUSED = 1
+MOST_LOOSE = 0.03
+_ALONE = frozenset("iåa")
 SHORTEST_WORD = 3
 _BROKEN = re.compile(r"\(cid:\d+\)|\ufffd|[\x00-\x08\x0e-\x1f]|[\ue000-\uf8ff]")
 _WORDLIKE = re.compile(
@@ -38,6 +40,8 @@ def is_doubtful(words: Sequence[Word]) -> bool:
         return True
     if sum(bool(_CONFUSED.search(token)) for token in tokens) > MOST_CONFUSED:
         return True
+    if sum(len(token) == 1 and token.islower() and token not in _ALONE for token in tokens) > MOST_LOOSE * len(tokens):
+        return True  # letters that lost their words
     common = sum(token.strip(".,:;()").lower() in COMMON for token in tokens)
     return common < LEAST_COMMON * len(tokens) or wordlike_share(tokens) < LEAST_WORDLIKE
 

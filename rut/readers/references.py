@@ -76,10 +76,10 @@ def find_identifiers(form: Form, flow: Flow) -> list[Identifier]:
 
 def speaks_of_higher(identifier: Identifier, text: str) -> bool:
     """Whether a letter names a number of higher rank than the one that was found, though it could not be read."""
-    higher = set(RANKS[: RANKS.index(identifier.kind)])
-    return any(
-        _NAMED[kind].search(row) for row in text.split("\n") if not _LAW.search(row) for kind in higher & _NAMED.keys()
-    )
+    higher = set(RANKS[: RANKS.index(identifier.kind)]) & _NAMED.keys()
+    if not higher:
+        return False
+    return any(_NAMED[kind].search(row) for row in text.split("\n") if not _LAW.search(row) for kind in higher)
 
 
 def as_references(identifiers: list[Identifier]) -> tuple[Reference, ...]:

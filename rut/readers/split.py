@@ -12,7 +12,7 @@ _HEAD = re.compile(
     r"\b(?:datum|dnr|diarienummer|ärendenummer|handläggare|kontaktperson|referensnummer|mål nr|vår referens|vår beteckning|beteckning)\b",
     re.IGNORECASE,
 )
-_SENDER = re.compile(r"skatteverket|förvaltningsrätten|kammarrätten|kronofogden", re.IGNORECASE)
+_SENDER = re.compile(r"(?<![@.\w])skatteverket(?!\.se)|förvaltningsrätten|kammarrätten|kronofogden", re.IGNORECASE)
 _TOP = 0.42
 _EDGE = 8
 
