@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 # What reading may leave behind: the session, who is logged in, and that a paper or a personal sheet was looked at.
 WRITES_OF_READING = {"django_session", "usersessions_usersession", "archive_accesslog", "base_auditevent"}
@@ -62,6 +63,17 @@ def _unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
             random.shuffle(self._result_cache)
 
     monkeypatch.setattr(models.QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database as pytest-django makes it; what processes that were killed left open is closed at the end."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @contextmanager
