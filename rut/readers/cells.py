@@ -65,6 +65,9 @@ def read_cell(field: str, text: str, today: date) -> Cell:
     if field.endswith("amount"):
         return {field: whole(text)} if AMOUNT.search(text) else {}
     if field == "invoice_number":
+        if (day := DATE.search(text)) and day.start() > 0 and "-" in day.group():
+            # Columns that stand close together: the number and the day beside it.
+            return {**read_cell(field, text[: day.start()], today), **read_cell("payment_date", day.group(), today)}
         number = text.strip(" .,;|")
         is_date = DATE.fullmatch(number) is not None and "-" in number[:5]
         return {"invoice_number": number} if _INVOICE.match(number) and not is_date else {}

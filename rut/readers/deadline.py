@@ -51,7 +51,8 @@ _AGAINST = (
     (re.compile(r"\bbetal(?:a|as|t|ningen)\b[^.]{0,40}\bsenast|förfall|betala senast|inbetal", re.I), 7.0),
     (
         re.compile(
-            r"fatta (?:ett )?beslut|räknar med|besluta\w* senast|besked|handläggningstid|vi (?:kommer|avser) att", re.I
+            r"fatta (?:ett )?beslut|beslut\w* (?:kan|ska|bör|kommer att) (?:fattas|lämnas)|bedömer att|räknar med|besluta\w* senast|besked|handläggningstid|vi (?:kommer|avser) att",
+            re.I,
         ),
         5.0,
     ),

@@ -14,6 +14,7 @@ KERNING = 0.13  # of the height of a line: narrower than any space
 SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
 FEWEST_GAPS = 20
+_SHORTEST_WORD = 3
 _BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
 _RULE = re.compile(r"/?[|\[\]]+")
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
@@ -146,11 +147,11 @@ def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ..
 
 def _whole(row: Sequence[Word]) -> Sequence[Word]:
     """The words of a line, those put together that only kerning keeps apart: `D atum`."""
-    if not any(_is_loose(before.box, word.box) for before, word in itertools.pairwise(row)):
+    if not any(_is_loose(before, word) for before, word in itertools.pairwise(row)):
         return row
     words = [row[0]]
     for before, word in itertools.pairwise(row):
-        if _is_loose(before.box, word.box):
+        if _is_loose(before, word):
             last = words[-1]
             words[-1] = Word(last.text + word.text, last.box.union(word.box), min(last.confidence, word.confidence))
         else:
@@ -158,8 +159,12 @@ def _whole(row: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
-def _is_loose(box: Box, following: Box) -> bool:
-    return 0 < following.left - box.right < KERNING * (box.bottom - box.top)
+def _is_loose(word: Word, following: Word) -> bool:
+    """Whether two words are pieces of one: nearly no gap, and not two whole words of a tight table."""
+    box = word.box
+    if not 0 < following.box.left - box.right < KERNING * (box.bottom - box.top):
+        return False
+    return len(word.text) < _SHORTEST_WORD or following.text[:1].islower()
 
 
 def _spelled_together(words: list[Word]) -> list[Word]:
