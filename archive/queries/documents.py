@@ -3,19 +3,20 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import QuerySet
 
 from archive.models import AccessLog, Document, DocumentVersion
 from archive.rules import PICTURES, XLSX
 from archive.states import AccessAct, LinkKind, PreviewState, TextState
-from perforia.base.models import AuditEvent, User
+from perforia.base.history import Entry, acts_on, in_words
+from perforia.base.models import User
 from perforia.base.permissions import Permission
 
 SHOWN_TEXT = 20_000
 SHOWN_ROWS, SHOWN_CELLS = 20, 12
 HISTORY, LOOKS = 40, 40
+UNSAID = {"folder": "översta nivån", "until": "tills vidare"}
 # What was done: icon, tone and the words after the person's name; {…} are facts of the act.
 PHRASES: dict[str, tuple[str, str, str]] = {
     "document.stored": ("upload", "ok", "lade in dokumentet"),
@@ -104,17 +105,6 @@ def _table(version: DocumentVersion, text: str) -> list[list[str]]:
     return [row[:SHOWN_CELLS] for row in csv.reader(lines, delimiter=mark)] if mark in lines[0] else []
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the history."""
-
-    who: str
-    what: str
-    icon: str
-    tone: str
-    at: datetime
-
-
 def may_see_looks(user: User) -> bool:
     """Who may know who has seen what: those who answer for the archive."""
     return user.has_permission(Permission.MANAGE_DOCUMENTS)
@@ -122,8 +112,7 @@ def may_see_looks(user: User) -> bool:
 
 def history(document: Document) -> list[Entry]:
     """What has been done to a document, the latest first."""
-    acts = AuditEvent.objects.filter(target_type="archive.document", target_id=document.pk)
-    return [_entry(act) for act in acts.select_related("actor").order_by("-at", "-pk")[:HISTORY]]
+    return [in_words(act, PHRASES, unsaid=UNSAID) for act in acts_on(document, most=HISTORY)]
 
 
 def looks(document: Document, user: User) -> list[Entry]:
@@ -134,21 +123,7 @@ def looks(document: Document, user: User) -> list[Entry]:
     return [_look(each, document) for each in log.defer("version__text").order_by("-at", "-pk")[:LOOKS]]
 
 
-def _entry(act: AuditEvent) -> Entry:
-    icon, tone, words = PHRASES.get(act.verb, ("point", "", act.verb))
-    facts = _Facts({name: value for name, value in act.data.items() if value not in (None, "")})
-    who = act.actor.name if act.actor else "Perforia"
-    return Entry(who=who, what=words.format_map(facts), icon=icon, tone=tone, at=act.at)
-
-
 def _look(log: AccessLog, document: Document) -> Entry:
     icon, word = _LOOKS[AccessAct(log.act)]
     which = "" if log.version_id == document.current_version_id else f" version {log.version.number}"
     return Entry(who=log.user.name, what=f"{word}{which}", icon=icon, tone="", at=log.at)
-
-
-class _Facts(dict[str, object]):
-    """Facts of an act; one that is not told is said in words."""
-
-    def __missing__(self, key: str) -> str:
-        return {"folder": "översta nivån", "until": "tills vidare"}.get(key, "–")

@@ -7,7 +7,6 @@ from django import forms
 
 from crm.models import Customer
 from crm.queries.customers import search_customers
-from perforia.base.identity import parse_personal_number
 from perforia.base.models import User
 from perforia.base.money import parse_kronor
 
@@ -23,23 +22,6 @@ class KronorField(forms.CharField):
             return parse_kronor(text)
         except ValueError as wrong:
             raise forms.ValidationError("Skriv ett belopp, till exempel 12 480,50.") from wrong
-
-
-class PersonalNumberField(forms.CharField):
-    """Twelve digits of a personal number that is right; empty when nothing was written."""
-
-    def __init__(self, *, today: date) -> None:
-        super().__init__(label="Personnummer", max_length=20, required=False)
-        self._today = today
-
-    def clean(self, value: object) -> str:
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return ""
-        try:
-            return parse_personal_number(text, today=self._today).digits
-        except ValueError as wrong:
-            raise forms.ValidationError("Skriv 12 siffror, till exempel 19880101-2397.") from wrong
 
 
 class CustomerField(forms.CharField):

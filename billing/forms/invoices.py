@@ -8,10 +8,11 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from billing.forms.fields import CustomerField, KronorField, PersonalNumberField, day_field
+from billing.forms.fields import CustomerField, KronorField, day_field
 from billing.models import Invoice
 from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails
 from billing.states import DeductionKind, LineKind, ServiceKind
+from perforia.base.fields import PersonalNumberField
 from perforia.base.models import User
 
 MOST_ROWS = 60

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from perforia.base.identity import parse_organisation_number
+from perforia.base.fields import OrganisationNumberField
 from perforia.base.permissions import Role
 from perforia.base.states import Density, Theme
 
@@ -49,7 +49,7 @@ class FirmForm(forms.Form):
     name = forms.CharField(
         label="Företagets namn", max_length=120, error_messages={"required": "Skriv företagets namn."}
     )
-    organisation_number = forms.CharField(label="Organisationsnummer", max_length=13, required=False)
+    organisation_number = OrganisationNumberField()
     address = forms.CharField(label="Adress", max_length=200, required=False)
     postal_code = forms.CharField(label="Postnummer", max_length=10, required=False)
     city = forms.CharField(label="Ort", max_length=80, required=False)
@@ -65,15 +65,6 @@ class FirmForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": FEWEST_LINES}),
         help_text="Under hälsningen skriver Perforia avsändarens namn och företagets uppgifter.",
     )
-
-    def clean_organisation_number(self) -> str:
-        text = str(self.cleaned_data["organisation_number"]).strip()
-        if not text:
-            return ""
-        try:
-            return parse_organisation_number(text)
-        except ValueError as wrong:
-            raise forms.ValidationError("Skriv 10 siffror, till exempel 556000-0000.") from wrong
 
     def clean_postal_code(self) -> str:
         text = str(self.cleaned_data["postal_code"]).strip()

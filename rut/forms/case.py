@@ -54,7 +54,7 @@ class AskForm(forms.Form):
         label="Handlingar som begärs",
         required=False,
         choices=[(item.code, item.name) for item in catalogue.ITEMS],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def clean_invoices(self) -> list[str]:

@@ -1,13 +1,12 @@
 """The history of a case in words, read from the audit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from perforia.base.models import AuditEvent
+from perforia.base.history import Entry, acts_on, in_words
 from rut.models import Case
 
 SHOWN = 100
+UNSAID = {"invoice": "hela ärendet"}
 # What was done: icon, tone and the words after the person's name; {…} are facts of the act.
 PHRASES: dict[str, tuple[str, str, str]] = {
     "case.opened": ("inbox", "", "öppnade ärendet"),
@@ -37,44 +36,10 @@ PHRASES: dict[str, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the history; `detail` is what a person wrote."""
-
-    who: str
-    what: str
-    icon: str
-    tone: str
-    at: datetime
-    detail: str = ""
-
-
 def timeline(case: Case) -> Sequence[Entry]:
     """What has happened to a case, the latest first."""
-    acts = (
-        AuditEvent.objects.filter(target_type="rut.case", target_id=case.pk)
-        .select_related("actor")
-        .order_by("-at", "-pk")[:SHOWN]
-    )
     notes = dict(case.notes.values_list("pk", "text"))
-    return [_entry(act, notes) for act in acts]
-
-
-def _entry(act: AuditEvent, notes: dict[int, str]) -> Entry:
-    icon, tone, words = PHRASES.get(act.verb, ("point", "", act.verb))
-    facts = {name: value if value not in (None, "") else "hela ärendet" for name, value in act.data.items()}
-    return Entry(
-        who=act.actor.name if act.actor else "Perforia",
-        what=words.format_map(_Facts(facts)),
-        icon=icon,
-        tone=tone,
-        at=act.at,
-        detail=notes.get(act.data.get("note", 0), ""),
-    )
-
-
-class _Facts(dict[str, object]):
-    """Facts of an act; one that is not told is a dash."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
+    return [
+        in_words(act, PHRASES, unsaid=UNSAID, detail=notes.get(act.data.get("note", 0), ""))
+        for act in acts_on(case, most=SHOWN)
+    ]

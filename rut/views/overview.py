@@ -23,10 +23,12 @@ HEADING = ("Ärende", "Typ", "Referens", "Svara senast", "Status", "Belopp", "Kl
 @requires(Permission.SEE_CASES)
 def case_list(request: Request) -> HttpResponse:
     """Cases in groups by their dates, or on a board; the same filters for both."""
+    is_board = request.GET.get("vy") == "tavla"
     form = FilterForm(request.GET)
+    if is_board:
+        del form.fields["status"]  # the lanes are the states
     filters = form.filters()
     cases = queries.filtered(request.user, filters, today=today())
-    is_board = request.GET.get("vy") == "tavla"
     context: dict[str, object] = {
         "form": form,
         "filters": filters,

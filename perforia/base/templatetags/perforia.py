@@ -139,6 +139,13 @@ def may(user: User | AnonymousUser, permission: str) -> bool:
 
 
 @register.filter
+def parted(address: str) -> SafeString:
+    """An e-mail address that may go on in a new line after its sign, and nowhere else."""
+    name, sign, domain = address.partition("@")
+    return format_html("{}{}<wbr>{}", name, sign, domain)
+
+
+@register.filter
 def device(user_agent: str) -> str:
     """A browser and its system in two words: `Firefox på Windows`."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "Okänd webbläsare")
