@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from crm.views import capture, customers, quarantine, quote, sources
+from crm.views import (
+    capture,
+    customers,
+    lead_acts,
+    lead_bulk,
+    lead_page,
+    leads,
+    merging,
+    quarantine,
+    quote,
+    saved_views,
+    sources,
+)
 
 app_name = "crm"
 urlpatterns = [
@@ -25,4 +37,28 @@ urlpatterns = [
     path("installningar/kallor/<int:source_id>/hemlighet/", sources.reveal_secret, name="reveal_source_secret"),
     path("installningar/kallor/<int:source_id>/ny-hemlighet/", sources.rotate_secret, name="rotate_source_secret"),
     path("installningar/kallor/<int:source_id>/atgardat/", sources.clear_error, name="clear_source_error"),
+    path("leads/", leads.lead_list, name="leads"),
+    path("leads/export/", leads.export_leads, name="export_leads"),
+    path("leads/nytt/", lead_page.new_lead, name="new_lead"),
+    path("leads/dubbletter/", lead_page.lead_duplicates, name="lead_duplicates"),
+    path("leads/flera/", lead_bulk.bulk_leads, name="bulk_leads"),
+    path("leads/flera/<int:act_id>/", lead_bulk.bulk_page, name="bulk_page"),
+    path("leads/flera/<int:act_id>/angra/", lead_bulk.undo_bulk, name="undo_bulk"),
+    path("leads/vyer/", saved_views.saved_views, name="saved_views"),
+    path("leads/vyer/spara/", saved_views.save_view, name="save_view"),
+    path("leads/vyer/<int:view_id>/", saved_views.edit_view, name="edit_view"),
+    path("leads/vyer/<int:view_id>/ta-bort/", saved_views.delete_view, name="delete_view"),
+    path("leads/<int:lead_id>/", lead_page.lead_page, name="lead_page"),
+    path("leads/<int:lead_id>/historik/", lead_page.lead_history, name="lead_history"),
+    path("leads/<int:lead_id>/andra/", lead_page.edit_lead, name="edit_lead"),
+    path("leads/<int:lead_id>/status/", lead_acts.move_lead, name="move_lead"),
+    path("leads/<int:lead_id>/agare/", lead_acts.assign_lead, name="assign_lead"),
+    path("leads/<int:lead_id>/nasta-steg/", lead_acts.step_lead, name="step_lead"),
+    path("leads/<int:lead_id>/samtal/", lead_acts.log_lead, name="log_lead"),
+    path("leads/<int:lead_id>/kund/", lead_acts.make_customer, name="make_customer"),
+    path("leads/<int:lead_id>/arkivera/", lead_acts.archive_lead, name="archive_lead"),
+    path("leads/<int:lead_id>/sla-ihop/<int:other_id>/", merging.merge_leads, name="merge_leads"),
+    path("kunder/<int:customer_id>/sla-ihop/<int:other_id>/", merging.merge_customers, name="merge_customers"),
+    path("kunder/<int:customer_id>/dubbletter/", merging.customer_duplicates, name="customer_duplicates"),
+    path("sammanslagningar/<int:merge_id>/angra/", merging.undo_merge, name="undo_merge"),
 ]

@@ -30,7 +30,7 @@ app.conf.task_annotations = [_LimitsOfQueue()]
 app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
     "rut sweep": {"task": "rut.sweep", "schedule": 60},
-    "crm sweep": {"task": "crm.sweep", "schedule": 300},
+    "crm sweep": {"task": "crm.sweep", "schedule": 60},
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
     "billing sweep": {"task": "billing.sweep", "schedule": 300},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},

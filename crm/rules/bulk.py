@@ -6,6 +6,7 @@ from datetime import datetime
 from crm.states import LEAD_MOVES, OPEN_LEADS, TO_CALL, BulkKind, LeadStatus, LostReason
 
 MOST = 1000
+NEEDS_STEP = "saknar nästa steg"
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,4 @@ def _refused_move(state: State, act: Act) -> str:
         return "" if act.reason else "saknar orsak"
     is_to_call = new in TO_CALL and not state.is_contacted
     needs_step = new in OPEN_LEADS and not is_to_call and not state.has_step and not act.step
-    return "saknar nästa steg" if needs_step else ""
+    return NEEDS_STEP if needs_step else ""

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from crm.models import BulkAct, Lead, LeadMove
-from crm.rules.bulk import MOST, Act, State, refusal
+from crm.rules.bulk import MOST, NEEDS_STEP, Act, State, refusal
 from crm.services import lead_moves, leads
-from crm.services.next_steps import Step, set_next_step, write_step
+from crm.services.next_steps import MISSING, Step, set_next_step, write_step
 from crm.states import BulkKind, LeadStatus, ListTarget
 from perforia.base import audit
 from perforia.base.errors import DomainError
@@ -27,6 +27,14 @@ def state_of(lead: Lead) -> State:
         status=LeadStatus(lead.status), owner=lead.owner_id, is_archived=lead.archived_at is not None,
         has_step=lead.next_step_at is not None, is_contacted=lead.first_contact_at is not None,
     )  # fmt: skip
+
+
+def refused(lead: Lead, act: Act) -> str:
+    """Why an act cannot be done with a lead, as a sentence; empty when it can."""
+    reason = refusal(state_of(lead), act)
+    if reason == NEEDS_STEP:
+        return MISSING
+    return f"Leadet {reason}." if reason else ""
 
 
 @transaction.atomic

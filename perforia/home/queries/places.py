@@ -5,7 +5,9 @@ from datetime import date
 
 from django.urls import reverse
 
+from crm.models import Lead
 from perforia.base.models import User
+from perforia.base.paging import count_of
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter
 
@@ -24,6 +26,7 @@ class Place:
 
 PLACES = (
     Place("Idag", "sun", "home:today", Permission.SEE_START, key="i"),
+    Place("Leads", "user-plus", "crm:leads", Permission.SEE_LEADS, "Försäljning", "l"),
     Place("Kunder", "users", "crm:customers", Permission.SEE_CUSTOMERS, "Försäljning", "k"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
@@ -35,6 +38,7 @@ PLACES = (
 ACTS = (
     Place("Ladda upp brev", "upload", "rut:inbox", Permission.UPLOAD_LETTERS),
     Place("Ladda upp dokument", "file-plus", "archive:documents", Permission.UPLOAD_DOCUMENTS),
+    Place("Nytt lead", "user-plus", "crm:new_lead", Permission.WORK_LEADS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Bjud in en användare", "user-plus", "home:user_settings", Permission.MANAGE_USERS),
@@ -72,13 +76,19 @@ def navigation(user: User, current: str, *, today: date) -> list[dict[str, objec
 
 # Pages below a place, where the app alone does not tell.
 _BELOW = {
+    "crm:leads": (
+        "crm:lead_page", "crm:new_lead", "crm:edit_lead", "crm:move_lead", "crm:assign_lead", "crm:step_lead",
+        "crm:make_customer", "crm:bulk_leads", "crm:bulk_page", "crm:saved_views", "crm:save_view", "crm:edit_view",
+        "crm:merge_leads", "crm:quarantine",
+    ),
+    "crm:customers": ("crm:customer_page", "crm:new_customer", "crm:edit_customer", "crm:merge_customers"),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
         "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
         "rut:assign_case",
     ),
 }  # fmt: skip
-_ALONE = ("home", "rut")
+_ALONE = ("home", "rut", "crm")
 
 
 def _is_current(place: Place, current: str) -> bool:
@@ -92,6 +102,8 @@ def _is_current(place: Place, current: str) -> bool:
 def _waiting(place: Place, user: User, today: date) -> tuple[int, str, bool]:
     if place.name == "rut:inbox":
         return Letter.objects.visible_to(user).to_review().count(), "att granska", False
+    if place.name == "crm:leads":
+        return count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False
     if place.name == "rut:cases":
         return Case.objects.visible_to(user).overdue(today).count(), "försenade", True
     return 0, "", False

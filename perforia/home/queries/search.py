@@ -9,6 +9,7 @@ from django.urls import reverse
 from archive.queries import search_documents
 from billing.queries import search_invoices
 from crm.queries.customers import search_customers
+from crm.queries.leads import search_leads
 from perforia.base.models import User
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
 from rut.queries.case_list import search_cases
@@ -82,6 +83,12 @@ def _invoices(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG
         yield Hit(invoice.number, f"faktura, {invoice.customer.name}", url, "file-invoice")
 
 
+def _leads(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    for lead in search_leads(user, text).order_by("-received_at", "-pk")[:MOST_HITS]:
+        detail = f"lead, {lead.number}, {lead.get_status_display().lower()}"
+        yield Hit(str(lead), detail, reverse("crm:lead_page", args=[lead.pk]), "user-plus")
+
+
 def _customers(user: User, text: str, today: date) -> Iterable[Hit]:
     for customer in search_customers(user, text, today=today).order_by("name", "pk")[:MOST_HITS]:
         url = reverse("crm:customer_page", args=[customer.pk])
@@ -95,5 +102,6 @@ def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
 
 
 _SOURCES: dict[str, Source] = {
-    "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Kunder": _customers, "Dokument": _documents,
+    "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Leads": _leads, "Kunder": _customers,
+    "Dokument": _documents,
 }  # fmt: skip

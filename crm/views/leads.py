@@ -1,0 +1,66 @@
+"""The list and the board of leads: one query, two looks."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from crm.forms.lead_lists import FilterForm
+from crm.queries import lead_lists as queries
+from crm.queries.leads import filtered_leads
+from crm.rules import lead_filters
+from crm.rules.contact import pretty_phone
+from crm.states import BulkKind, Service
+from perforia.base.clock import now
+from perforia.base.exports import csv_response
+from perforia.base.permissions import Permission, requires
+from perforia.base.web import Request, is_htmx
+
+MOST_EXPORTED = 100_000
+REGION = "leads-region"
+HEADING = (
+    "Lead", "Namn", "Telefon", "E-post", "Tjänster", "Adress", "Postnummer", "Ort", "Önskat datum", "Värde", "Status",
+    "Nästa steg", "När", "Ägare", "Källa", "Inkom",
+)  # fmt: skip
+
+
+@require_GET
+@requires(Permission.SEE_LEADS)
+def lead_list(request: Request) -> HttpResponse:
+    """Leads as a table or a board, with the same filters; only the part that changes when htmx asks."""
+    query, at = request.GET.dict(), now()
+    filters = lead_filters.read(query)
+    leads = filtered_leads(request.user, filters, at=at)
+    context: dict[str, object] = {
+        "form": FilterForm(query),
+        "filters": filters,
+        "rings": queries.RINGS,
+        "tabs": queries.tabs_of(request.user, query, at=at),
+        "total": queries.total_of(leads),
+        "sorts": lead_filters.SORTS.items(),
+        "acts": BulkKind,
+    }
+    if filters.is_board:
+        context["lanes"] = queries.board(request.user, leads, filters, at=at)
+        context["lost"] = queries.lost_this_month(request.user, filters, at=at)
+    else:
+        context["page"] = queries.page_of(request.user, leads, filters, at=at, cursor=query)
+    is_part = is_htmx(request) and request.headers.get("HX-Target") == REGION
+    return render(request, "crm/_leads_region.html" if is_part else "crm/leads.html", context | {"is_part": is_part})
+
+
+@require_GET
+@requires(Permission.EXPORT_CUSTOMERS)
+def export_leads(request: Request) -> StreamingHttpResponse:
+    """The listed leads as a file for a spreadsheet."""
+    leads = filtered_leads(request.user, lead_filters.read(request.GET.dict()), at=now())
+    labels = dict(Service.choices)
+    rows = (
+        (
+            lead.number, lead.name, pretty_phone(lead.phone), lead.email,
+            ", ".join(labels.get(each, each) for each in lead.services), lead.address, lead.postal_code, lead.city,
+            lead.wanted_on, lead.value, lead.get_status_display(), lead.next_step, lead.next_step_at,
+            lead.owner.name if lead.owner else "", lead.source.name, lead.received_at,
+        )
+        for lead in leads.select_related("owner", "source").order_by("-received_at", "-pk")[:MOST_EXPORTED].iterator()
+    )  # fmt: skip
+    return csv_response("leads.csv", HEADING, rows)

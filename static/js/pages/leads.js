@@ -1,0 +1,189 @@
+// The list, the board and the page of a lead: the dialog that acts are loaded into, many at once, cards that move, clocks
+// that tick. Everything here posts what the forms without scripts post.
+
+const dialog = () => document.querySelector("#lead-dialog");
+const body = () => document.querySelector("#lead-dialog-body");
+
+// The dialog: opened when something is loaded into it, closed when what was asked is done.
+function open(event) {
+  if (event.detail.target?.id !== "lead-dialog-body" || !body().firstElementChild) return;
+  if (!dialog().open) dialog().showModal();
+  const first = body().querySelector("[aria-invalid=true], [autofocus], input:checked, select, input:not([type=hidden]), textarea");
+  (first ?? body().querySelector("button")).focus();
+}
+
+function refresh() {
+  dialog()?.close();
+  if (!document.querySelector("#leads-region")) {
+    window.location.reload();
+    return;
+  }
+  const address = window.location.pathname + window.location.search;
+  window.htmx.ajax("GET", address, { target: "#leads-region", swap: "outerHTML" });
+}
+
+// Many at once: how many are marked, all of them, none of them.
+const boxes = () => [...document.querySelectorAll("#leads-form tbody input[type=checkbox]")];
+const marked = () => boxes().filter((box) => box.checked);
+
+function mark(box, isMarked) {
+  if (box.checked === isMarked) return;
+  box.checked = isMarked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function count() {
+  const all = document.querySelector("[data-mark-all]");
+  const number = document.querySelector("[data-marked-count]");
+  if (!all || !number) return;
+  number.textContent = marked().length;
+  all.checked = boxes().length > 0 && marked().length === boxes().length;
+  all.indeterminate = marked().length > 0 && !all.checked;
+}
+
+function onChange(event) {
+  if (event.target.matches("[data-mark-all]")) boxes().forEach((box) => mark(box, event.target.checked));
+  if (event.target.closest("#leads-form")) count();
+}
+
+function onClick(event) {
+  if (event.target.closest("[data-unmark]")) boxes().forEach((box) => mark(box, false));
+  if (event.target.closest("[data-close-dialog]")) dialog().close();
+}
+
+// Keys of rows and cards: A and S act on the marked rows, else on the current one; Shift H and Shift L move a card.
+const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
+
+function onKey(event) {
+  const isOff = document.querySelector(".p-shell").dataset.shortcuts === "0";
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form");
+    const button = form?.querySelector("[data-ctrl-enter], .btn-primary");
+    if (button) form.requestSubmit(button);
+    return;
+  }
+  if (isOff || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape") boxes().forEach((box) => mark(box, false));
+  const key = event.key.toLowerCase();
+  if (event.shiftKey && (key === "h" || key === "l")) moveCurrent(key === "l" ? 1 : -1);
+  else if (board() && (key === "j" || key === "k")) walk(key === "j" ? 1 : -1);
+  else if (key === "a" || key === "s") act(key);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function act(key) {
+  const target = marked().length
+    ? document.querySelector(`[data-bulk-key="${key}"]`)
+    : document.querySelector(`.is-current [data-row-key="${key}"]`) ?? document.querySelector(`main [data-key="${key}"]`);
+  target?.click();
+}
+
+// The board.
+const board = () => document.querySelector("[data-lead-board]");
+const cards = () => [...document.querySelectorAll("[data-lead-card]")];
+
+function walk(step) {
+  const all = cards();
+  const now = all.findIndex((card) => card.classList.contains("is-current"));
+  const next = all[now < 0 ? 0 : Math.min(Math.max(now + step, 0), all.length - 1)];
+  all[now]?.classList.remove("is-current");
+  next?.classList.add("is-current");
+  next?.querySelector("a").focus();
+  next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function moveCurrent(step) {
+  const card = document.querySelector("[data-lead-card].is-current");
+  const lanes = [...document.querySelectorAll("[data-lane]")];
+  const lane = lanes[lanes.indexOf(card?.closest("[data-lane]")) + step];
+  if (card && lane) ask(card, lane.dataset.lane);
+}
+
+function ask(card, status) {
+  const address = `${card.dataset.statusUrl}?till=${encodeURIComponent(status)}`;
+  window.htmx.ajax("GET", address, { target: "#lead-dialog-body", swap: "innerHTML" });
+}
+
+let drag = null;
+
+function startDrag(event) {
+  const card = event.target.closest("[data-lead-card]");
+  if (!card || !board() || event.button !== 0 || event.pointerType === "touch") return;
+  drag = { card, x: event.clientX, y: event.clientY, isMoving: false, slot: null };
+}
+
+function moveDrag(event) {
+  if (!drag) return;
+  const { card, x, y } = drag;
+  if (!drag.isMoving && Math.hypot(event.clientX - x, event.clientY - y) < 6) return;
+  drag.isMoving = true;
+  card.classList.add("is-drag");
+  card.style.setProperty("--dx", `${event.clientX - x}px`);
+  card.style.setProperty("--dy", `${event.clientY - y}px`);
+  const lane = document.elementsFromPoint(event.clientX, event.clientY).map((each) => each.closest("[data-lane]")).find(Boolean);
+  if (drag.slot?.parentElement === lane) return;
+  drag.slot?.remove();
+  drag.slot = null;
+  if (!lane || lane === card.closest("[data-lane]")) return;
+  drag.slot = document.createElement("div");
+  drag.slot.className = "p-slot";
+  drag.slot.textContent = lane.dataset.laneWords;
+  lane.querySelector(".p-lane-head").after(drag.slot);
+}
+
+function endDrag() {
+  if (!drag) return;
+  const { card, slot, isMoving } = drag;
+  const lane = slot?.closest("[data-lane]");
+  slot?.remove();
+  card.classList.remove("is-drag");
+  card.style.removeProperty("--dx");
+  card.style.removeProperty("--dy");
+  drag = null;
+  if (isMoving) {
+    const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
+    window.addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
+  }
+  if (lane) ask(card, lane.dataset.lane);
+}
+
+// Clocks: the server says how many seconds are left, the page counts on.
+const AMBER = 120;
+const FULL = 300;
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-call-seconds]")) {
+    clock.start ??= performance.now();
+    const left = Math.floor(Number(clock.dataset.callSeconds) - (performance.now() - clock.start) / 1000);
+    const late = Math.abs(left);
+    if (late >= 3600) continue;
+    const tone = left < 0 ? "bad" : left <= AMBER ? "warn" : "accent";
+    const isRing = "callRing" in clock.dataset;
+    if (clock.dataset.tone !== tone && (isRing || tone !== "accent")) clock.dataset.tone = tone;
+    if (isRing) {
+      clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(late / 60)}:${String(late % 60).padStart(2, "0")}`;
+      clock.style.setProperty("--v", left < 0 ? 100 : Math.floor((100 * left) / FULL));
+    } else {
+      const words = clock.querySelector("span");
+      const text = left < 0 ? `Ring nu, ${Math.max(Math.floor(late / 60), 1)} min sen` : `Ring inom ${Math.max(Math.ceil(left / 60), 1)} min`;
+      if (words && words.textContent !== text) words.textContent = text;
+    }
+  }
+}
+
+document.body.addEventListener("htmx:afterSwap", open);
+document.body.addEventListener("leads-changed", refresh);
+document.body.addEventListener("htmx:afterSettle", count);
+document.addEventListener("change", onChange);
+document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKey, { capture: true });
+document.addEventListener("pointerdown", startDrag);
+document.addEventListener("pointermove", moveDrag);
+document.addEventListener("pointerup", endDrag);
+document.addEventListener("pointercancel", endDrag);
+setInterval(tick, 1000);
+count();
