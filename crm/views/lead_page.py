@@ -36,7 +36,7 @@ def lead_page(request: Request, lead_id: int) -> HttpResponse:
         "is_late": lead.next_step_at is not None and lead.next_step_at < now(),
         "moves": possible_moves(lead, request.user),
         "duplicates": duplicates.duplicates_of_lead(request.user, lead),
-        "outcomes": CallOutcome.choices,
+        "outcomes": CallOutcome.choices, "typed": request.GET.get("text", ""),
         **lead_facts.facts_of(lead),
     }  # fmt: skip
     return render(request, "crm/lead.html", context)
