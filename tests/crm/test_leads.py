@@ -28,8 +28,17 @@ def seller(client):
     return user
 
 
-PAGES = ["/leads/", "/leads/?vy=tavla", "/leads/?q=astrid", "/leads/?sort=nasta", 
-         "/leads/?sort=varde&status=alla", "/leads/nytt/", "/leads/vyer/", "/leads/vyer/spara/?status=ring", "/leads/dubbletter/?phone=070-174+06+12"]  # fmt: skip
+PAGES = [
+    "/leads/",
+    "/leads/?vy=tavla",
+    "/leads/?q=astrid",
+    "/leads/?sort=nasta",
+    "/leads/?sort=varde&status=alla",
+    "/leads/nytt/",
+    "/leads/vyer/",
+    "/leads/vyer/spara/?status=ring",
+    "/leads/dubbletter/?phone=070-174+06+12",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
