@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from perforia.base.permissions import Permission
+
 
 class CustomerKind(TextChoices):
     """Only private persons have a deduction; the others are customers all the same."""
@@ -9,6 +11,15 @@ class CustomerKind(TextChoices):
     PRIVATE = "private", "Privatperson"
     COMPANY = "company", "Företag"
     HOUSING_ASSOCIATION = "housing", "Bostadsrättsförening"
+
+
+class CustomerFlag(TextChoices):
+    """What everybody who meets a customer must know; `skyddade personuppgifter` is a field of its own."""
+
+    NO_CALLS = "no_calls", "Ring inte"
+    PREPAY = "prepay", "Förskott"
+    DISPUTE = "dispute", "Tvist"
+    ESTATE = "estate", "Dödsbo"
 
 
 class Lifecycle(TextChoices):
@@ -123,16 +134,41 @@ class ConsentState(TextChoices):
     UNKNOWN = "unknown", "Okänt"
 
 
+class ConsentChannel(TextChoices):
+    """How a person said yes or no to somebody at the firm; forms and imports write a word of their own."""
+
+    PHONE = "phone", "Telefon"
+    MAIL = "mail", "Mejl"
+    SMS = "sms", "Sms"
+    PAPER = "paper", "Papper"
+    MEETING = "meeting", "Möte"
+    FORM_CHECKBOX = "form_checkbox", "Kryss i formulär"
+    UNSUBSCRIBE = "unsubscribe", "Avanmälan"
+    IMPORT = "import", "Import"
+
+
 class ActivityKind(TextChoices):
-    """One kind of event in a timeline that crm itself knows of."""
+    """One kind of event in a timeline; the apps above tell of theirs in these words."""
 
     FORM = "form", "Formulär"
     CALL = "call", "Samtal"
     NOTE = "note", "Anteckning"
     MAIL = "mail", "Mejl"
     SMS = "sms", "Sms"
+    MEETING = "meeting", "Möte"
     STATUS = "status", "Status"
+    DOCUMENT = "document", "Dokument"
+    LETTER = "letter", "Brev"
+    CASE = "case", "RUT-ärende"
+    INVOICE = "invoice", "Faktura"
     SYSTEM = "system", "Perforia"
+
+
+# Kinds of events that only those see who may see what they are about.
+KIND_PERMISSIONS: dict[ActivityKind, Permission] = {
+    ActivityKind.LETTER: Permission.SEE_LETTERS, ActivityKind.CASE: Permission.SEE_CASES,
+    ActivityKind.INVOICE: Permission.SEE_INVOICES, ActivityKind.DOCUMENT: Permission.SEE_DOCUMENTS,
+}  # fmt: skip
 
 
 class Direction(TextChoices):
@@ -157,10 +193,17 @@ class Repeat(TextChoices):
 
     NEVER = "never", "Upprepas inte"
     DAILY = "daily", "Varje dag"
+    WORKDAYS = "workdays", "Varje vardag"
     WEEKLY = "weekly", "Varje vecka"
     BIWEEKLY = "biweekly", "Varannan vecka"
     MONTHLY = "monthly", "Varje månad"
     YEARLY = "yearly", "Varje år"
+
+
+class Subject(TextChoices):
+    """What a follow-up may be about besides leads and customers; crm knows only its sort, number and label."""
+
+    CASE = "case", "RUT-ärende"
 
 
 class PropertyPurpose(TextChoices):

@@ -2,18 +2,56 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 
 from crm.models.customers import Customer
 from crm.models.leads import Lead
-from crm.states import ActivityKind, CallOutcome, ConsentKind, ConsentState, Direction, Repeat
+from crm.states import (
+    KIND_PERMISSIONS,
+    ActivityKind,
+    CallOutcome,
+    ConsentKind,
+    ConsentState,
+    Direction,
+    Repeat,
+    Subject,
+)
 from perforia.base.models import User
+from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
 
 
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Events by who may see them."""
+
+    def visible_to(self, user: User) -> "ActivityQuerySet":
+        """Nothing without leads or customers; events of other parts of the house only with their own permission."""
+        allowed = Q(pk__in=[])
+        if user.has_permission(Permission.SEE_CUSTOMERS):
+            allowed |= Q(customer__isnull=False)
+        if user.has_permission(Permission.SEE_LEADS):
+            allowed |= Q(lead__isnull=False)
+        hidden = [kind for kind, permission in KIND_PERMISSIONS.items() if not user.has_permission(permission)]
+        return self.filter(allowed).exclude(kind__in=hidden) if hidden else self.filter(allowed)
+
+    def kept(self) -> "ActivityQuerySet":
+        return self.filter(removed_at=None)
+
+
+# What stood before each correction; new events are not copied, as leads come in by the thousand.
+@pghistory.track(
+    pghistory.UpdateEvent("before", row="OLD"),
+    fields=["kind", "direction", "outcome", "title", "text", "at", "minutes", "removed_at"],
+    obj_field=pghistory.ObjForeignKey(related_name="versions"),
+    model_name="ActivityVersion",
+)
 class Activity(models.Model):
-    """One event in the timeline of a lead, a customer or both. `at` is when it really happened."""
+    """One event in the timeline of a lead, a customer or both. `at` is when it really happened.
+
+    What an app above tells of carries the number of its source and a `key`, so that telling twice changes nothing.
+    """
 
     lead = models.ForeignKey(Lead, null=True, on_delete=models.CASCADE, related_name="activities")
     customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="activities")
@@ -27,9 +65,19 @@ class Activity(models.Model):
     written_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True)
     message_id = models.BigIntegerField(null=True)  # integrations' row of a mail or sms
+    source_id = models.BigIntegerField(null=True)  # the invoice, case or letter that it is about
+    source_label = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=80, blank=True)
+    changed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ActivityQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id lead customer kind direction outcome at by written_at minutes message_id", personal="title text"
+        internal="id lead customer kind direction outcome at by written_at minutes message_id source_id source_label"
+        " key changed_at removed_at removed_by",
+        personal="title text",
     )
 
     class Meta:
@@ -37,6 +85,7 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=Q(lead__isnull=False) | Q(customer__isnull=False), name="activity_is_about_somebody"
             ),
+            models.UniqueConstraint(fields=["key"], name="activity_key_once", condition=~Q(key="")),
         ]
         indexes: ClassVar = [
             models.Index(fields=["lead", "-at", "-id"], name="activity_of_lead"),
@@ -48,14 +97,30 @@ class Activity(models.Model):
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    """What is still to be done."""
+    """What is to be done, by who may see it."""
+
+    def visible_to(self, user: User) -> "FollowUpQuerySet":
+        """One's own; others' by what they are about; those about nothing also for who manages the people."""
+        allowed = Q(owner=user) | Q(created_by=user)
+        if user.has_permission(Permission.SEE_LEADS):
+            allowed |= Q(lead__isnull=False)
+        if user.has_permission(Permission.SEE_CUSTOMERS):
+            allowed |= Q(customer__isnull=False)
+        if user.has_permission(Permission.SEE_CASES):
+            allowed |= Q(subject=Subject.CASE)
+        if user.has_permission(Permission.MANAGE_USERS):
+            allowed |= Q(lead=None, customer=None, subject="")
+        return self.filter(allowed)
 
     def waiting(self) -> "FollowUpQuerySet":
         return self.filter(done_at=None)
 
 
 class FollowUp(models.Model):
-    """Something to do by a time: about a lead, a customer, or nobody. A repeated one makes the next when done."""
+    """Something to do by a time: about a lead, a customer, a case or nothing. A repeated one makes the next when done.
+
+    Of a thing in an app above only its sort, number and label are known here (`subject`).
+    """
 
     lead = models.ForeignKey(Lead, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
@@ -63,7 +128,15 @@ class FollowUp(models.Model):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="vem")
     due_at = models.DateTimeField("när")
     repeat = models.CharField("upprepas", max_length=10, choices=Repeat, default=Repeat.NEVER)
+    repeat_day = models.PositiveSmallIntegerField(
+        null=True
+    )  # the day of the month a series began on: the 31st stays so
     is_next_step = models.BooleanField(default=False)  # the lead's mandatory next step
+    subject = models.CharField(max_length=8, choices=Subject, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    subject_label = models.CharField(max_length=40, blank=True)
+    follows = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="followed_by")
+    changed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reminded_at = models.DateTimeField(null=True)
@@ -73,18 +146,41 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id lead customer owner due_at repeat is_next_step created_at created_by reminded_at done_at done_by",
+        internal="id lead customer owner due_at repeat repeat_day is_next_step subject subject_id subject_label follows"
+        " changed_at created_at created_by reminded_at done_at done_by",
         personal="text",
     )
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(subject="", subject_id=None) | (~Q(subject="") & Q(subject_id__isnull=False)),
+                name="followup_subject_whole",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["owner", "due_at", "id"], name="followup_of_owner", condition=Q(done_at=None)),
             models.Index(fields=["due_at", "id"], name="followup_due", condition=Q(done_at=None)),
+            models.Index(fields=["due_at", "id"], name="followup_unsaid", condition=Q(done_at=None, reminded_at=None)),
+            models.Index(fields=["subject", "subject_id"], name="followup_subject", condition=~Q(subject="")),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a person's calendar; only a keyed hash of it is kept, so it is shown once."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True)
+
+    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id user created_at fetched_at", sealed="token_hash")
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"
 
 
 class Consent(models.Model):

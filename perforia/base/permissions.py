@@ -43,6 +43,7 @@ class Permission(StrEnum):
     ANONYMISE_CUSTOMERS = "customer.anonymise"
     SEE_LEADS = "lead.see"
     WORK_LEADS = "lead.work"
+    WORK_FOLLOW_UPS = "follow_up.work"
     MANAGE_SOURCES = "source.manage"
     SEND_MESSAGES = "message.send"
     REVEAL_PERSONAL_NUMBERS = "personal_number.reveal"
@@ -69,7 +70,7 @@ _RUT = _READ | {
     Permission.UPLOAD_LETTERS, Permission.REVIEW_LETTERS, Permission.WORK_CASES, Permission.SEND_ANSWERS,
     Permission.UPLOAD_DOCUMENTS, Permission.MANAGE_DOCUMENTS, Permission.SEE_STAFF_PAPERS,
     Permission.EDIT_INVOICES, Permission.IMPORT_INVOICES, Permission.EDIT_CUSTOMERS,
-    Permission.REVEAL_PERSONAL_NUMBERS,
+    Permission.REVEAL_PERSONAL_NUMBERS, Permission.WORK_FOLLOW_UPS,
 }  # fmt: skip
 
 _OFFICE = _RUT | {
@@ -87,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CUSTOMERS,
             Permission.SEE_DOCUMENTS,
             Permission.SEE_LEADS,
+            Permission.WORK_FOLLOW_UPS,
         }
     ),
     Role.STAFF: frozenset({Permission.SEE_START}),

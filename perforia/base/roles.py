@@ -8,7 +8,7 @@ from perforia.base.permissions import ROLE_PERMISSIONS, ROLE_SENTENCES, Permissi
 NOUNS = {
     "letter": "Brev", "case": "RUT-ärenden", "document": "Dokument", "invoice": "Fakturor", "customer": "Kunder",
     "lead": "Leads", "source": "Leadkällor", "message": "Mejl och sms", "personal_number": "Personnummer",
-    "firm": "Företaget", "user": "Användare", "start": "Startsidan",
+    "follow_up": "Att göra", "firm": "Företaget", "user": "Användare", "start": "Startsidan",
 }  # fmt: skip
 VERBS = {
     "see": "se", "upload": "ladda upp", "review": "granska", "work": "arbeta med", "send": "skicka",
