@@ -1,34 +1,43 @@
-"""The demo firm's leads: from its form and its ads, by telephone, in every state of their life."""
+"""The demo firm's leads: a season of them from its form, its ads and the telephone, in every state of their life."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 
-from crm.models import Lead
+from django.db import transaction
+
+from crm.models import Customer, Lead, LeadSource
 from crm.rules.capture import Post
 from crm.services import capture, lead_contacts, lead_moves, leads, qualifying, saved_views, sources
 from crm.services.next_steps import Step
-from crm.states import CallOutcome, ListTarget, LostReason, Service, SourceKind, Visibility
+from crm.states import CallOutcome, ListTarget, SourceKind, Visibility
 from perforia.base.models import User
-from perforia.demo.ledger import CITIES, FIRST, LAST, STREETS
+from perforia.demo.lead_people import Asker, asker
+from perforia.demo.lead_season import LOST, Season
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-FEWEST, MOST = 1400, 42_000
-WISHES: tuple[tuple[Service, ...], ...] = (
-    (Service.MOVING,), (Service.MOVING, Service.MOVE_CLEANING), (Service.MOVE_CLEANING,), (Service.HOME_CLEANING,),
-    (Service.WINDOWS,), (Service.MOVING, Service.PACKING), (Service.PACKING,),
-)  # fmt: skip
+PAST, WORKED = 40, 40
+SPAN, SEASON = 28, 150  # days that the past leads lie within, and those that are only remembered
+ALL_STEPS, ASKS_ADDRESS, ASKS_HOME = 5, 3, 4
 STEPS = (
     "Ring om pris", "Hembesök", "Skicka offert", "Följ upp offert", "Stäm av datum", "Pris på piano",
-    "Fråga om portkod",
+    "Fråga om portkod", "Boka visning", "Ring tillbaka",
 )  # fmt: skip
 NOTES = (
     "Vill helst ha förmiddag. Hiss som rymmer möbler.", "Jämför med en annan firma, bestämmer sig i veckan.",
     "Har en flygel som behöver fyra man.", "Nycklar lämnas på kontoret dagen före.", "Ny adress klar först på fredag.",
+    "Gärna pris med packning också.", "Svarar bäst efter klockan fyra.",
 )  # fmt: skip
-LOST = (LostReason.PRICE, LostReason.COMPETITOR, LostReason.OUTSIDE_AREA, LostReason.SPAM, LostReason.NO_CONTACT)
+CAMPAIGNS = (
+    ("flyttfirma_storköping", "flyttfirma storköping", "/flytthjalp"),
+    ("flyttstäd_storköping", "flyttstädning pris", "/flyttstadning"),
+    ("hemstäd_varumärke", "exempel flytt och städ", "/hemstadning"),
+)
+VIEWS = (
+    ("Flyttar över 20 000", "tjanst=moving&varde=20000&sort=varde", Visibility.SHARED),
+    ("Försenade steg", "nasta=forsenat&sort=nasta", Visibility.SHARED),
+    ("Nya den här veckan", "inkom=7", Visibility.PRIVATE),
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,9 @@ class Sellers:
     second: User
 
 
+@transaction.atomic
 def load(*, sellers: Sellers, at: datetime) -> None:
-    """Make leads in every state, the newest a few minutes old. Nothing when there are leads already."""
+    """Make leads in every state, the newest minutes old. Nothing when there are leads already."""
     if not Lead.objects.exists():
         Story(sellers, at).tell()
 
@@ -52,139 +62,144 @@ class Story:
         self._sellers, self._at = sellers, at
         self._chance = random.Random(11)
         self._count = 0
-        form = sources.SourceDetails(name="Offertformulär", kind=SourceKind.OWN_FORM)
-        ads = sources.SourceDetails(name="Google Ads", kind=SourceKind.GOOGLE)
-        self._form = sources.add_source(details=form, by=sellers.first, at=at - 90 * DAY)
-        self._ads = sources.add_source(details=ads, by=sellers.first, at=at - 90 * DAY)
+        self._form = self._source("Offertformulär", SourceKind.OWN_FORM)
+        self._ads = self._source("Google Ads", SourceKind.GOOGLE)
 
     def tell(self) -> None:
         """All of it, the oldest first."""
-        for number in range(34):
+        season = Season(self._form, (self._sellers.first, self._sellers.second), self._at)
+        self._count = season.remember(span=SPAN)
+        for number in range(PAST):
             self._past(number)
-        for number in range(14):
+        for number in range(WORKED):
             self._worked(number)
-        for number in range(4):
-            self._captured(self._at - (1 + number) * DAY, step=1 + number)
-        for minutes, step in ((7, 5), (4, 3), (1, 5)):
-            self._captured(self._at - minutes * MINUTE, step=step)
+        for number in range(7):
+            self._captured(self._daytime(1 + number), step=1 + number % 4)
+        self._known_again()
         twin = self._captured(self._at - 3 * HOUR)
         self._captured(self._at - 2 * HOUR, like=twin)
-        self._views()
+        for minutes, step in ((9, 5), (7, 3), (4, 5), (1, 5)):
+            self._captured(self._at - minutes * MINUTE, step=step)
+        for name, query, visibility in VIEWS:
+            view = saved_views.ViewDetails(name, query, visibility)
+            saved_views.save_view(details=view, target=ListTarget.LEADS, by=self._sellers.first, at=self._at)
 
-    def _captured(self, at: datetime, *, step: int = 5, like: Lead | None = None) -> Lead:
-        """Somebody fills in the form, all of it or up to a step."""
-        self._count += 1
-        wish, chance = WISHES[self._count % len(WISHES)], self._chance
-        code, city = CITIES[self._count % len(CITIES)]
-        values: dict[str, str | list[str]] = {
-            "name": like.name if like else self._name(), "services": [each.value for each in wish],
-            "phone": like.phone if like else self._phone(),
-        }  # fmt: skip
-        details: dict[str, str | list[str]] = {}
-        if step > 2:  # noqa: PLR2004 -- the third step of the form asks for the address
-            values |= {"address": self._street(), "postal_code": code, "city": city}
-            if Service.MOVING in wish:
-                values |= {"to_address": self._street(), "to_postal_code": CITIES[0][0], "to_city": CITIES[0][1]}
-        if step > 3:  # noqa: PLR2004 -- the fourth for the home
-            details = {"area_m2": str(chance.randint(32, 140)), "floor": str(chance.randint(0, 4)), "wants_rut": "yes"}
-        if step > 4:  # noqa: PLR2004 -- the last for the day
-            values["wanted_on"] = self._day().isoformat()
-        source = self._ads if self._count % 3 == 0 else self._form
-        post = Post(
-            values=values, details=details, submission_id=f"demo-{self._count}", seq=step, step=step, steps=5,
-            is_complete=step == 5,  # noqa: PLR2004 -- all of the form
-            attribution=self._origin() if self._count % 3 == 0 else {"landing_page": "/flyttstadning"},
-            consents={"ad_user_data": "granted", "marketing": "denied"}, consent_source="form_checkbox",
-            consent_version="2026-11", page="/offert/",
-        )  # fmt: skip
-        lead = capture.capture(source=source, post=post, at=at).lead
-        if lead is None:
-            message = "a demo post becomes a lead"
-            raise RuntimeError(message)
-        if step == 5:  # noqa: PLR2004 -- a whole form can be priced
-            self._price(lead, at)
-        return lead
-
-    def _worked(self, number: int) -> None:
-        """One that is being worked on: called, planned, perhaps qualified."""
-        at = self._at - (1 + number % 9) * DAY - number * 17 * MINUTE
-        by = self._sellers.first if number % 3 else self._sellers.second
-        lead = self._by_hand(at, by) if number % 4 == 0 else self._captured(at)
+    def _past(self, number: int) -> None:
+        """One that was won or lost: two of five come to nothing."""
+        at = self._daytime(SPAN - number * (SPAN - 3) // PAST)
+        by, step = self._seller(number), Step("Följ upp", at + DAY)
+        lead = self._captured(at, step=ALL_STEPS if number % 9 else 4)
         leads.assign(lead=lead, owner=by, by=by, at=at)
-        due = self._at.replace(hour=9 + number % 8, minute=30 * (number % 2)) + (number % 6 - 1) * DAY
-        step = Step(STEPS[number % len(STEPS)], due)
-        call = lead_contacts.Call(CallOutcome.ANSWERED, NOTES[number % len(NOTES)])
-        lead_contacts.log_call(lead=lead, call=call, step=step, by=by, at=at + 4 * MINUTE)
-        if number % 3 == 0:
+        outcome = CallOutcome.ANSWERED if number % 7 else CallOutcome.NO_ANSWER
+        call = lead_contacts.Call(outcome, NOTES[number % len(NOTES)] if number % 3 == 0 else "")
+        lead_contacts.log_call(lead=lead, call=call, step=step, by=by, at=at + (1 + number % 6) * MINUTE)
+        closed = min(at + (1 + number % 6) * DAY, self._at - HOUR)
+        if number % 5 > 2:  # noqa: PLR2004 -- two of five
+            lead_moves.lose(lead=lead, reason=LOST[number % len(LOST)], by=by, at=closed)
             return
         lead_moves.qualify(lead=lead, by=by, at=at + HOUR)
-        if number % 3 == 2:  # noqa: PLR2004 -- every third
+        qualifying.to_customer(lead=lead, by=by, at=at + HOUR)
+        lead_moves.win(lead=lead, by=by, at=closed)
+
+    def _worked(self, number: int) -> None:
+        """One that is being worked on: called, planned, perhaps qualified; a few steps are late."""
+        at = self._daytime(1 + number * 13 // WORKED)
+        by = self._seller(number)
+        lead = self._by_hand(at, by) if number % 6 == 4 else self._captured(at)  # noqa: PLR2004 -- some telephone
+        leads.assign(lead=lead, owner=by, by=by, at=at)
+        due = (self._at + (number * 5 % 9 - 1) * DAY).replace(hour=8 + number % 9, minute=30 * (number % 2), second=0)
+        call = lead_contacts.Call(CallOutcome.ANSWERED, NOTES[number % len(NOTES)])
+        step = Step(STEPS[number % len(STEPS)], due.replace(microsecond=0))
+        lead_contacts.log_call(lead=lead, call=call, step=step, by=by, at=at + (2 + number % 5) * MINUTE)
+        if number % 5 in {0, 3}:
+            return
+        lead_moves.qualify(lead=lead, by=by, at=at + HOUR)
+        if number % 5 == 2:  # noqa: PLR2004 -- every fifth has got a contract
             qualifying.to_customer(lead=lead, by=by, at=at + HOUR)
             lead_moves.send_contract(lead=lead, by=by, at=at + 2 * HOUR)
 
-    def _past(self, number: int) -> None:
-        """One that was won or lost."""
-        at = self._at - (3 + number * 2) * DAY
-        by = self._sellers.second if number % 3 else self._sellers.first
-        lead = self._captured(at)
-        leads.assign(lead=lead, owner=by, by=by, at=at)
-        step = Step("Följ upp", at + DAY)
-        lead_contacts.log_call(
-            lead=lead, call=lead_contacts.Call(CallOutcome.ANSWERED), step=step, by=by, at=at + 3 * MINUTE
-        )
-        closed = at + 2 * DAY
-        if number % 5 > 2:  # noqa: PLR2004 -- two of five come to nothing
-            lead_moves.lose(lead=lead, reason=LOST[number % len(LOST)], by=by, at=closed)
-            return
-        lead_moves.qualify(lead=lead, by=by, at=at + DAY)
-        qualifying.to_customer(lead=lead, by=by, at=at + DAY)
-        lead_moves.win(lead=lead, by=by, at=closed)
+    def _known_again(self) -> None:
+        """Two who have been customers before ask again."""
+        for number, known in enumerate(Customer.objects.listed().exclude(phone="").order_by("pk")[4:6]):
+            asked = asker(self._next())
+            details = leads.LeadDetails(
+                name=known.name, phone=f"+46{known.phone.replace('-', '').replace(' ', '')[1:]}", email=known.email,
+                services=["home_cleaning"], address=known.address, postal_code=known.postal_code, city=known.city,
+                value=asked.value,
+            )  # fmt: skip
+            owner, at = self._sellers.first, self._daytime(2 + number)
+            step = Step("Ring om fast städning", (self._at + DAY).replace(hour=10, minute=0, second=0, microsecond=0))
+            leads.record_lead(details=details, step=step, owner=owner, by=owner, at=at)
+
+    def _captured(self, at: datetime, *, step: int = ALL_STEPS, like: Lead | None = None) -> Lead:
+        """Somebody fills in the form, all of it or up to a step."""
+        number = self._next()
+        told = asker(number)
+        if like is not None:
+            told = Asker(**{**vars(told), "name": like.name, "phone": like.phone})
+        is_ad = number % 5 in {1, 3}
+        post = Post(
+            values=_values(told, step, at), details=told.details if step >= ASKS_HOME else {}, step=step,
+            submission_id=f"demo-{number}", seq=step, steps=ALL_STEPS, is_complete=step == ALL_STEPS,
+            attribution=self._origin(number) if is_ad else {"landing_page": "/", "referrer": "https://www.google.com/"},
+            consents={"ad_user_data": "granted", "marketing": "denied" if number % 3 else "granted"},
+            consent_source="form_checkbox", consent_version="2026-11", page="/offert/",
+        )  # fmt: skip
+        lead = capture.capture(source=self._ads if is_ad else self._form, post=post, at=at).lead
+        if lead is None:
+            message = "a demo post becomes a lead"
+            raise RuntimeError(message)
+        if step == ALL_STEPS:
+            self._price(lead, told, at)
+        return lead
 
     def _by_hand(self, at: datetime, by: User) -> Lead:
-        self._count += 1
-        code, city = CITIES[self._count % len(CITIES)]
-        details = leads.LeadDetails(
-            name=self._name(), phone=self._phone(), services=[Service.WINDOWS.value], address=self._street(),
-            postal_code=code, city=city, value=Decimal(38_500), message="Ringde och frågade om fönsterputs.",
-        )  # fmt: skip
+        told = asker(self._next())
+        names = {field.name for field in fields(leads.LeadDetails)} & {field.name for field in fields(Asker)}
+        known = {name: getattr(told, name) for name in names}
+        details = leads.LeadDetails(**{**known, "wanted_on": told.wanted_on(at.date())})
         return leads.record_lead(details=details, step=None, owner=by, by=by, at=at)
 
-    def _price(self, lead: Lead, at: datetime) -> None:
+    def _price(self, lead: Lead, told: Asker, at: datetime) -> None:
+        """What the office thinks it is worth, once everything is known."""
         lead.refresh_from_db()
-        names = leads.LeadDetails.__dataclass_fields__
-        known = {name: getattr(lead, name) for name in names}
-        value = Decimal(self._chance.randrange(FEWEST, MOST, 50))
-        leads.change_lead(
-            lead=lead, details=leads.LeadDetails(**{**known, "value": value}), by=self._sellers.first, at=at
-        )
+        known = {field.name: getattr(lead, field.name) for field in fields(leads.LeadDetails)}
+        details = leads.LeadDetails(**{**known, "value": told.value})
+        leads.change_lead(lead=lead, details=details, by=self._sellers.first, at=at)
 
-    def _views(self) -> None:
-        for name, query in (
-            ("Flyttar över 20 000", "tjanst=moving&varde=20000&sort=varde"),
-            ("Försenade steg", "nasta=forsenat&sort=nasta"),
-        ):  # fmt: skip
-            details = saved_views.ViewDetails(name, query, Visibility.SHARED)
-            saved_views.save_view(details=details, target=ListTarget.LEADS, by=self._sellers.first, at=self._at)
+    def _source(self, name: str, kind: SourceKind) -> LeadSource:
+        known = LeadSource.objects.filter(kind=kind, is_active=True).order_by("pk").first()
+        details = sources.SourceDetails(name=name, kind=kind)
+        return known or sources.add_source(details=details, by=self._sellers.first, at=self._at - SEASON * DAY)
 
-    def _name(self) -> str:
-        return f"{self._pick(FIRST, 3)} {self._pick(LAST, 5)}"
+    def _seller(self, number: int) -> User:
+        return self._sellers.second if number % 3 == 0 else self._sellers.first
 
-    def _street(self) -> str:
-        return f"{self._chance.choice(STREETS)} {self._chance.randint(1, 60)}"
+    def _next(self) -> int:
+        self._count += 1
+        return self._count - 1
 
-    def _phone(self) -> str:
-        """A number of the series that is kept free for fiction."""
-        return f"+46701740{605 + self._count % 95}"
+    def _daytime(self, days_ago: int) -> datetime:
+        """A moment of that day when people fill in forms."""
+        day = self._at - days_ago * DAY
+        return day.replace(hour=self._chance.randint(8, 20), minute=self._chance.randint(0, 59), second=0)
 
-    def _day(self) -> date:
-        return self._at.date() + timedelta(days=self._chance.randint(6, 40))
-
-    def _origin(self) -> dict[str, str]:
+    def _origin(self, number: int) -> dict[str, str]:
+        campaign, term, page = CAMPAIGNS[number % len(CAMPAIGNS)]
         return {
-            "utm_source": "google", "utm_medium": "cpc", "utm_campaign": "flyttstäd_storköping",
-            "utm_term": "flyttstädning pris", "landing_page": "/flyttstadning",
-            "gclid": f"EXEMPEL-Cj0KCQ{self._count:06}",
+            "utm_source": "google", "utm_medium": "cpc", "utm_campaign": campaign, "utm_term": term,
+            "landing_page": page, "gclid": f"EXEMPEL-Cj0KCQ{number:06}",
         }  # fmt: skip
 
-    def _pick(self, words: Sequence[str], stride: int) -> str:
-        return words[self._count * stride % len(words)]
+
+def _values(told: Asker, step: int, at: datetime) -> dict[str, str | list[str]]:
+    """What has been told when a step of the form is done."""
+    values: dict[str, str | list[str]] = {"name": told.name, "services": list(told.services), "phone": told.phone}
+    if step >= ASKS_ADDRESS:
+        values |= {
+            "email": told.email, "address": told.address, "postal_code": told.postal_code, "city": told.city,
+            "to_address": told.to_address, "to_postal_code": told.to_postal_code, "to_city": told.to_city,
+        }  # fmt: skip
+    if step == ALL_STEPS:
+        values |= {"wanted_on": told.wanted_on(at.date()).isoformat(), "message": told.message}
+    return {name: value for name, value in values.items() if value}

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import firm, folder, ledger
+from perforia.demo import firm, folder, leads, ledger
 from perforia.demo.story import Story, read_waiting_texts
 from rut.models import Case
 
@@ -32,12 +32,15 @@ class Command(BaseCommand):
         if options["migrate"]:
             call_command("migrate", interactive=False, verbosity=0)
         firm.load()
+        people = {role: User.objects.get(email=email) for role, (_, email) in firm.PEOPLE.items()}
         if not options["people_only"] and not Case.objects.exists():
-            people = {role: User.objects.get(email=email) for role, (_, email) in firm.PEOPLE.items()}
             invoices = ledger.load(by=people[Role.OFFICE], at=now())
             story = Story(invoices, by=people[Role.RUT_OFFICER], deputy=people[Role.OFFICE], at=now())
             story.tell()
             folder.write(options["folder"], story, today=today())
             read_waiting_texts()
+        if not options["people_only"]:
+            sellers = leads.Sellers(first=people[Role.OWNER], second=people[Role.OFFICE])
+            leads.load(sellers=sellers, at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
