@@ -1,4 +1,4 @@
-"""The outbox: queue a mail with the facts it tells of, claim it, record what became of it."""
+"""The outbox: queue a message with the facts it tells of, claim it, record what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from integrations import events
-from integrations.models import Message, MessageAttachment
+from integrations.models import IncomingText, Message, MessageAttachment
 from integrations.rules import next_try
-from integrations.states import MESSAGE_MOVES, MessageStatus
+from integrations.states import MESSAGE_MOVES, Channel, MessageStatus
 from perforia.base import audit
 from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
@@ -44,19 +44,9 @@ def queue_message(
 
     Raises RuntimeError outside a transaction: a mail may only leave if its reason was committed.
     """
-    if not connection.in_atomic_block:
-        message = "a message is queued in the transaction of the fact it tells of"
-        raise RuntimeError(message)
-    queued = Message.objects.create(
-        message_id=make_msgid(domain=settings.DEFAULT_FROM_EMAIL.partition("@")[2].strip("> ")),
-        to=to,
-        cc=cc,
-        subject=" ".join(subject.split()),
-        body=body,
-        created_at=at,
-        created_by=by,
-        next_try_at=at,
-    )
+    queued = _queue(
+        Message(to=to, cc=cc, subject=" ".join(subject.split()), body=body, created_by=by, created_at=at)
+    )  # fmt: skip
     MessageAttachment.objects.bulk_create(
         MessageAttachment(
             message=queued,
@@ -67,8 +57,39 @@ def queue_message(
         )
         for attachment in attachments
     )
-    events.message_queued.announce(message_id=queued.pk)
     return queued
+
+
+def queue_bulk_mail(*, to: str, subject: str, body: str, unsubscribe_url: str, at: datetime) -> Message:
+    """Put one mail of many in the outbox, with a way out when it is advertising; announces message_queued.
+
+    Raises RuntimeError outside a transaction.
+    """
+    return _queue(
+        Message(
+            to=to, subject=" ".join(subject.split()), body=body, unsubscribe_url=unsubscribe_url, is_bulk=True,
+            created_at=at,
+        )
+    )  # fmt: skip
+
+
+def queue_text(*, to: str, body: str, by: User | None, at: datetime, is_bulk: bool = False) -> Message:
+    """Put a text message to a number (E.164) in the outbox; announces message_queued.
+
+    Raises RuntimeError outside a transaction.
+    """
+    return _queue(Message(channel=Channel.SMS, to=to, body=body, is_bulk=is_bulk, created_by=by, created_at=at))
+
+
+def _queue(message: Message) -> Message:
+    if not connection.in_atomic_block:
+        refusal = "a message is queued in the transaction of the fact it tells of"
+        raise RuntimeError(refusal)
+    message.message_id = make_msgid(domain=settings.DEFAULT_FROM_EMAIL.partition("@")[2].strip("> "))
+    message.next_try_at = message.created_at
+    message.save()
+    events.message_queued.announce(message_id=message.pk)
+    return message
 
 
 def claim_message(*, message_id: int, at: datetime) -> Message | None:
@@ -84,13 +105,55 @@ def note_handover(*, message: Message, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_sent(*, message: Message, at: datetime) -> None:
-    """The server took it. Idempotent. Announces message_sent."""
+def record_sent(*, message: Message, at: datetime, external_id: str = "", parts: int = 0) -> None:
+    """The server took it, under its own id. Idempotent. Announces message_sent."""
     locked = _lock(message)
+    if locked.status == MessageStatus.DELIVERED:
+        return  # the report was faster than the answer
     if check_move(MessageStatus(locked.status), MessageStatus.SENT, MESSAGE_MOVES):
         locked.status, locked.sent_at, locked.error = MessageStatus.SENT, at, ""
-        locked.save(update_fields=["status", "sent_at", "error"])
+        locked.external_id, locked.parts = external_id[:80], parts
+        locked.save(update_fields=["status", "sent_at", "error", "external_id", "parts"])
         events.message_sent.announce(message_id=locked.pk)
+
+
+@transaction.atomic
+def record_delivered(*, message: Message, at: datetime) -> None:
+    """The gateway knows that it came to the telephone, which also settles a doubt. Idempotent."""
+    locked = _lock(message)
+    if locked.status in {MessageStatus.SENDING, MessageStatus.UNSURE}:
+        check_move(MessageStatus(locked.status), MessageStatus.SENT, MESSAGE_MOVES)
+        locked.status = MessageStatus.SENT
+    if locked.status in {MessageStatus.SENT, MessageStatus.DELIVERED} and check_move(
+        MessageStatus(locked.status), MessageStatus.DELIVERED, MESSAGE_MOVES
+    ):
+        locked.status, locked.delivered_at, locked.error = MessageStatus.DELIVERED, at, ""
+        locked.sent_at = locked.sent_at or at
+        locked.save(update_fields=["status", "sent_at", "delivered_at", "error"])
+
+
+@transaction.atomic
+def record_undelivered(*, message: Message, at: datetime) -> None:
+    """The gateway gave up on it, or its reports cross: what came to the telephone stays so. Idempotent."""
+    locked = _lock(message)
+    if locked.status in {MessageStatus.SENDING, MessageStatus.SENT, MessageStatus.UNSURE}:
+        _give_up(locked, MessageStatus.FAILED, "Operatören kunde inte leverera sms:et.", at)
+
+
+@transaction.atomic
+def receive_text(*, external_id: str, sender: str, to: str, body: str, at: datetime) -> None:
+    """Keep a text message that came in, once however often it is posted. Announces text_received."""
+    kept, is_new = IncomingText.objects.get_or_create(
+        external_id=external_id[:80],
+        defaults={"sender": sender[:20], "to": to[:20], "body": body, "received_at": at},
+    )
+    if is_new:
+        events.text_received.announce(text_id=kept.pk)
+
+
+def note_handled(*, text: IncomingText, at: datetime) -> None:
+    """What a text message asked for has been done; part of the caller's transaction. Idempotent."""
+    IncomingText.objects.filter(pk=text.pk, handled_at=None).update(handled_at=at)
 
 
 @transaction.atomic
@@ -120,7 +183,7 @@ def doubt(*, message: Message, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def send_again(*, message: Message, by: User, at: datetime) -> None:
-    """A person decides that a failed or doubtful mail is sent once more. Announces message_queued."""
+    """A person decides that a failed or doubtful message is sent once more. Announces message_queued."""
     locked = _lock(message)
     if check_move(MessageStatus(locked.status), MessageStatus.QUEUED, MESSAGE_MOVES):
         locked.status, locked.next_try_at, locked.attempts, locked.error = MessageStatus.QUEUED, at, 0, ""
@@ -168,10 +231,11 @@ def _give_up(message: Message, status: MessageStatus, reason: str, at: datetime)
     message.save(update_fields=["status", "error"])
     audit.record(verb=f"message.{status}", target=message, by=None, at=at)
     if message.created_by is not None:
+        named = message.subject or f"Sms till {message.to}"
         Notification.tell(
             user=message.created_by,
             key=f"message:{message.pk}:{status}:{message.attempts}",
-            text=f"{status.label}: ”{message.subject}”",
+            text=f"{status.label}: ”{named}”",
             url="/utgaende/",
             at=at,
             tone="bad",

@@ -3,12 +3,20 @@
 from django.db.models import TextChoices
 
 
+class Channel(TextChoices):
+    """How a message leaves the house."""
+
+    MAIL = "mail", "E-post"
+    SMS = "sms", "Sms"
+
+
 class MessageStatus(TextChoices):
     """UNSURE: the process died between handing over and hearing back; a person decides, nothing is sent twice."""
 
     QUEUED = "queued", "I kö"
     SENDING = "sending", "Skickas"
     SENT = "sent", "Skickat"
+    DELIVERED = "delivered", "Kom fram"
     FAILED = "failed", "Gick inte att skicka"
     UNSURE = "unsure", "Osäkert om det kom fram"
 
@@ -16,9 +24,10 @@ class MessageStatus(TextChoices):
 MESSAGE_MOVES: dict[MessageStatus, set[MessageStatus]] = {
     MessageStatus.QUEUED: {MessageStatus.SENDING},
     MessageStatus.SENDING: {MessageStatus.SENT, MessageStatus.QUEUED, MessageStatus.FAILED, MessageStatus.UNSURE},
-    MessageStatus.SENT: set(),
+    MessageStatus.SENT: {MessageStatus.DELIVERED, MessageStatus.FAILED},  # what the gateway reports later
+    MessageStatus.DELIVERED: set(),
     MessageStatus.FAILED: {MessageStatus.QUEUED},
-    MessageStatus.UNSURE: {MessageStatus.QUEUED, MessageStatus.SENT},
+    MessageStatus.UNSURE: {MessageStatus.QUEUED, MessageStatus.SENT, MessageStatus.FAILED},
 }
 WAITING = (MessageStatus.QUEUED, MessageStatus.SENDING)
 NEEDS_ATTENTION = (MessageStatus.FAILED, MessageStatus.UNSURE)

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.core.files.storage import default_storage
 
 from integrations import services
-from integrations.clients import mail
+from integrations.clients import mail, sms
 from integrations.models import Message
+from integrations.states import Channel
 from perforia.base.clock import now
 from perforia.base.errors import Refused, Unheard, Unreachable
 from perforia.base.tasks import Queue, Swept, enqueue_due
@@ -13,12 +14,12 @@ from perforia.base.tasks import Queue, Swept, enqueue_due
 
 @shared_task(name="integrations.send_message", queue=Queue.MAIL)
 def send_message(*, message_id: int) -> None:
-    """Send one mail of the outbox; safe to run any number of times."""
+    """Send one message of the outbox by its channel; safe to run any number of times."""
     claimed = services.claim_message(message_id=message_id, at=now())
     if claimed is None:
         return
     try:
-        mail.send(_mail(claimed), before_handover=lambda: services.note_handover(message=claimed, at=now()))
+        accepted = _send(claimed)
     except Refused as refusal:
         services.fail(message=claimed, reason=str(refusal), at=now())
     except Unheard as broken:
@@ -26,7 +27,9 @@ def send_message(*, message_id: int) -> None:
     except Unreachable as silence:
         services.postpone(message=claimed, reason=str(silence), at=now())
     else:
-        services.record_sent(message=claimed, at=now())
+        services.record_sent(
+            message=claimed, at=now(), external_id=accepted.external_id, parts=accepted.parts
+        )  # fmt: skip
 
 
 @shared_task(name="integrations.sweep", queue=Queue.DEFAULT)
@@ -38,6 +41,18 @@ def sweep() -> None:
 SWEPT: Swept = {send_message: services.due_messages}
 
 
+def _send(message: Message) -> sms.Accepted:
+    """Hand a claimed message over, with the moment of it written down before."""
+
+    def note() -> None:
+        services.note_handover(message=message, at=now())
+
+    if message.channel == Channel.SMS:
+        return sms.send(sms.Text(message.message_id, message.to, message.body), before_handover=note)
+    mail.send(_mail(message), before_handover=note)
+    return sms.Accepted("", 0)
+
+
 def _mail(message: Message) -> mail.Mail:
     return mail.Mail(
         message_id=message.message_id,
@@ -45,6 +60,7 @@ def _mail(message: Message) -> mail.Mail:
         cc=message.cc,
         subject=message.subject,
         body=message.body,
+        unsubscribe_url=message.unsubscribe_url,
         attachments=[
             mail.Attachment(attachment.name, attachment.content_type, _content(attachment.storage_key))
             for attachment in message.attachments.order_by("pk")

@@ -214,6 +214,11 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Perforia <perforia@localhost>")
 EMAIL_TIMEOUT = 20
 
+# ------------------------------------------------------------------ text messages
+SMS_URL = env.str("SMS_URL", default="")
+SMS_FROM = env.str("SMS_FROM", default="Perforia")
+SMS_CALLBACK_PASSWORD = env.str("SMS_CALLBACK_PASSWORD", default="")
+
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

@@ -6,57 +6,36 @@ import threading
 from email.message import EmailMessage
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from simulators.pages import PageHandler, PageServer, page
 from simulators.smtp import HOST, Failure, MailSink, Received, options
 
-HTML = "text/html; charset=utf-8"
-FRAME = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Mottagna mejl</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem}}
-table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd}}
-pre{{white-space:pre-wrap;background:#f5f5f3;padding:1rem}}</style></head><body>{body}</body></html>"""
 
-
-class MailPage:
+class MailPage(PageServer):
     """The HTTP side of a sink: a list, each mail, a JSON list for programs, and a door to plan failures."""
 
     def __init__(self, sink: MailSink, *, port: int = 0) -> None:
         class Handler(_Handler):
             mails = sink
 
-        self._server = ThreadingHTTPServer((HOST, port), Handler)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler, port=port)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(PageHandler):
     mails: MailSink
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 -- the name http.server calls
         """Show the list, one mail, or the JSON list."""
         path = urlsplit(self.path).path
         if path == "/":
-            self._answer(_page(_list(self.mails.received())))
+            self.answer(page("Mottagna mejl", _list(self.mails.received())))
         elif path == "/mails.json":
-            self._answer(json.dumps([_facts(mail) for mail in self.mails.received()]).encode(), "application/json")
+            self.answer(json.dumps([_facts(mail) for mail in self.mails.received()]).encode(), "application/json")
         else:
             self._show(path.strip("/"))
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 -- the same
         """Plan failures: POST /fail?kind=temporary&times=2."""
         wanted = urlsplit(self.path)
         asked = parse_qs(wanted.query)
@@ -65,32 +44,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.BAD_REQUEST)
             return
         self.mails.fail_next(Failure(kind), times=int(times))
-        self._answer(b"{}", "application/json")
+        self.answer(b"{}", "application/json")
 
     def _show(self, name: str) -> None:
         for mail in self.mails.received():
             if mail.name == name:
-                self._answer(_page(_one(mail)))
+                self.answer(page("Mottagna mejl", _one(mail)))
                 return
             if f"{mail.name}.eml" == name:
-                self._answer(mail.message.as_bytes(), "message/rfc822")
+                self.answer(mail.message.as_bytes(), "message/rfc822")
                 return
         self.send_error(HTTPStatus.NOT_FOUND)
-
-    def _answer(self, body: bytes, kind: str = HTML) -> None:
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Stay silent: mails are what matters here."""
-
-
-def _page(body: str) -> bytes:
-    return FRAME.format(body=body).encode()
 
 
 def _list(mails: list[Received]) -> str:
@@ -141,8 +105,8 @@ def main() -> None:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with MailSink(asked.folder, port=asked.port) as sink, MailPage(sink, port=asked.page) as page:
-        print(f"SMTP on {HOST}:{sink.port}, page on http://{HOST}:{page.port}/", flush=True)
+    with MailSink(asked.folder, port=asked.port) as sink, MailPage(sink, port=asked.page) as shown:
+        print(f"SMTP on {HOST}:{sink.port}, page on http://{HOST}:{shown.port}/", flush=True)
         stopped.wait()
 
 

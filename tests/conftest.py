@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.storage",
     "tests.support.mail",
+    "tests.support.sms",
     "tests.support.live",
 ]

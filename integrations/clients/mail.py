@@ -29,7 +29,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail in our words; `cc` may be several addresses with commas."""
+    """A mail in our words; `cc` may be several addresses with commas; a POST to `unsubscribe_url` ends the mails."""
 
     message_id: str
     to: str
@@ -37,6 +37,7 @@ class Mail:
     subject: str
     body: str
     attachments: Sequence[Attachment] = ()
+    unsubscribe_url: str = ""
 
 
 def send(mail: Mail, *, before_handover: Callable[[], None]) -> None:
@@ -85,12 +86,17 @@ def _hand_over(line: smtplib.SMTP, message: EmailMessage, before_handover: Calla
 
 
 def _message(mail: Mail) -> EmailMessage:
+    headers = {"Message-ID": mail.message_id, "Date": formatdate(localtime=True)}
+    if mail.unsubscribe_url:  # one click in the reader's own program (RFC 8058)
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }  # fmt: skip
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
         to=[mail.to],
         cc=[address.strip() for address in mail.cc.split(",") if address.strip()],
-        headers={"Message-ID": mail.message_id, "Date": formatdate(localtime=True)},
+        headers=headers,
     )
     for attachment in mail.attachments:
         message.attach(attachment.name, attachment.content, attachment.content_type)

@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import time
@@ -38,13 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     with _servers() as running:
         mail_port, mail_page = local.free_port(1025), local.free_port(8025)
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
+        sms_port = _sms_gateway(environment)
         if options.reset_demo:
             _forget_data()
         sign_of_life = _ask_for_sign_of_life(environment)
         login = _prepare(environment)
         sign_of_life.wait()
-        parts = _parts(environment, options.port, mail_port, mail_page)
-        _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, mail_page, login)
+        parts = [*_simulators(environment, mail_port, mail_page, sms_port), *_parts(options.port)]
+        received = f"http://localhost:{mail_page}/" + (f" and http://localhost:{sms_port}/" if sms_port else "")
+        _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, received, login)
     return 0
 
 
@@ -165,10 +168,31 @@ def _static_files() -> list[Path]:
     return sorted(file for folder in (ROOT / "static", assets.ASSETS) for file in folder.rglob("*") if file.is_file())
 
 
-def _parts(environment: Mapping[str, str], port: int, mail_port: int, mail_page: int) -> list[Part]:
+def _sms_gateway(environment: dict[str, str]) -> int:
+    """The port of our own SMS gateway, which the product is told of; 0 when the caller named another."""
+    if "SMS_URL" in environment:
+        return 0
+    port = local.free_port(8026)
+    environment["SMS_URL"] = f"http://user:password@127.0.0.1:{port}/a1"
+    environment.setdefault("SMS_CALLBACK_PASSWORD", secrets.token_urlsafe(24))
+    return port
+
+
+def _simulators(environment: Mapping[str, str], mail_port: int, mail_page: int, sms_port: int) -> list[Part]:
+    """What takes mails and text messages where no real server is named."""
+    parts = []
+    if environment["EMAIL_URL"].endswith(f":{mail_port}"):
+        sink = [str(PYTHON), "-m", "simulators.mail", "--port", str(mail_port), "--page", str(mail_page)]
+        parts.append(Part("mail", [*sink, "--folder", str(VAR / "mail")]))
+    if sms_port:
+        parts.append(Part("sms", [str(PYTHON), "-m", "simulators.sms", "--port", str(sms_port)]))
+    return parts
+
+
+def _parts(port: int) -> list[Part]:
     celery = [str(VENV / "bin" / "celery"), "-A", "perforia.celery"]
     gunicorn = [str(VENV / "bin" / "gunicorn"), "perforia.wsgi", "--bind", f"127.0.0.1:{port}"]
-    parts = [
+    return [
         Part(
             "web",
             [
@@ -187,18 +211,14 @@ def _parts(environment: Mapping[str, str], port: int, mail_port: int, mail_page:
         Part("worker", [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]),
         Part("beat", [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", "", "--loglevel", "INFO"]),
     ]
-    if environment["EMAIL_URL"].endswith(f":{mail_port}"):
-        sink = [str(PYTHON), "-m", "simulators.mail", "--port", str(mail_port), "--page", str(mail_page)]
-        parts.insert(0, Part("mail", [*sink, "--folder", str(VAR / "mail")]))
-    return parts
 
 
-def _run(running: Supervisor, port: int, mail_page: int, login: str) -> None:
+def _run(running: Supervisor, port: int, received: str, login: str) -> None:
     try:
         running.start()
         _wait_until_healthy(running, port)
         if not running.stopping.is_set():
-            pages = f"http://localhost:{port}/  {login}  Received mail: http://localhost:{mail_page}/"
+            pages = f"http://localhost:{port}/  {login}  Received mail and text messages: {received}"
             say(f"Perforia: {pages}  Ctrl-C stops.")
         running.run()
     finally:
