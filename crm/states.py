@@ -164,6 +164,9 @@ class ActivityKind(TextChoices):
     SYSTEM = "system", "Perforia"
 
 
+WRITTEN_BY_HAND = frozenset({
+    ActivityKind.CALL, ActivityKind.NOTE, ActivityKind.MAIL, ActivityKind.SMS, ActivityKind.MEETING,
+})  # fmt: skip
 # Kinds of events that only those see who may see what they are about.
 KIND_PERMISSIONS: dict[ActivityKind, Permission] = {
     ActivityKind.LETTER: Permission.SEE_LETTERS, ActivityKind.CASE: Permission.SEE_CASES,

@@ -10,6 +10,7 @@ from crm.models.customers import Customer
 from crm.models.leads import Lead
 from crm.states import (
     KIND_PERMISSIONS,
+    WRITTEN_BY_HAND,
     ActivityKind,
     CallOutcome,
     ConsentKind,
@@ -94,6 +95,19 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> Customer | Lead:
+        """Whose timeline it is in first of all; the database keeps events about nobody out."""
+        found = self.customer or self.lead
+        if found is None:
+            message = "an event is about somebody"
+            raise ValueError(message)
+        return found
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether somebody wrote it by hand, and so may correct it; what was sent or told by the house stands."""
+        return self.by_id == user.pk and self.kind in WRITTEN_BY_HAND and self.message_id is None and not self.key
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):

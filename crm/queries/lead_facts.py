@@ -1,13 +1,8 @@
-"""What the page of one lead shows besides its own columns: home and work, origin, consents, merges, history."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""What the page of one lead shows besides its own columns: home and work, origin, consents, merges."""
 
 from crm.models import Consent, Lead, Merge
 from crm.rules.details import details_in_words
-from crm.states import ActivityKind
 
-SHOWN = 100
 # Where somebody came from, in words; the rest of the attribution is shown by its own name.
 ORIGIN = {
     "utm_source": "Kanal", "utm_medium": "Medium", "utm_campaign": "Kampanj", "utm_term": "Sökord",
@@ -15,23 +10,6 @@ ORIGIN = {
     "gclid": "gclid", "gbraid": "gbraid", "wbraid": "wbraid",
 }  # fmt: skip
 CLICK_IDS = ("gclid", "gbraid", "wbraid")
-ICONS: dict[str, tuple[str, str]] = {
-    ActivityKind.FORM: ("forms", "accent"), ActivityKind.CALL: ("phone", ""), ActivityKind.NOTE: ("note", ""),
-    ActivityKind.MAIL: ("mail", ""), ActivityKind.SMS: ("message", ""), ActivityKind.STATUS: ("arrow-right", ""),
-    ActivityKind.SYSTEM: ("sparkles", ""),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the history."""
-
-    icon: str
-    tone: str
-    who: str
-    what: str
-    at: datetime
-    detail: str
 
 
 def facts_of(lead: Lead) -> dict[str, object]:
@@ -47,22 +25,6 @@ def facts_of(lead: Lead) -> dict[str, object]:
         "merges": Merge.objects.filter(target="lead", kept_id=lead.pk, undone_at=None).order_by("-pk"),
         "checks": _checks(lead),
     }
-
-
-def history_of(lead: Lead) -> list[Entry]:
-    """What happened and how it moved, the latest first."""
-    happened = [
-        Entry(*ICONS[each.kind], each.by.name if each.by else "Perforia", each.title, each.at, each.text)
-        for each in lead.activities.select_related("by").order_by("-at", "-id")[:SHOWN]
-    ]
-    moved = [
-        Entry(
-            "arrow-right", "ok" if move.new == "won" else "", move.by.name if move.by else "Perforia",
-            f"ändrade status från {move.get_old_display()} till {move.get_new_display()}", move.at, move.reason,
-        )
-        for move in lead.moves.select_related("by").order_by("-at", "-id")[:SHOWN]
-    ]  # fmt: skip
-    return sorted([*happened, *moved], key=lambda entry: entry.at, reverse=True)[:SHOWN]
 
 
 def _consents(lead: Lead) -> list[Consent]:

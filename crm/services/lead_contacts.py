@@ -1,4 +1,4 @@
-"""Calls, notes and messages with a lead: kept in its history, and the first one stops its clock."""
+"""Calls and notes with a lead: kept in its timeline, and the first call stops its clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,16 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from crm.models import Activity, Lead
-from crm.services.lead_moves import contact
-from crm.services.next_steps import Step, lock, set_next_step
-from crm.states import TO_CALL, ActivityKind, CallOutcome, Direction
-from perforia.base import audit
+from crm.rules.history import Happening
+from crm.services import activities
+from crm.services.next_steps import Step
+from crm.states import ActivityKind, CallOutcome, Direction
 from perforia.base.models import User
-
-TITLES = {
-    CallOutcome.ANSWERED: "Ringde, fick svar", CallOutcome.NO_ANSWER: "Ringde, fick inte svar",
-    CallOutcome.VOICEMAIL: "Ringde, telefonsvarare", CallOutcome.WRONG: "Ringde, fel nummer",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,24 +27,5 @@ def log_call(*, lead: Lead, call: Call, step: Step | None, by: User, at: datetim
 
     Raises DomainError when the lead would be left without a next step.
     """
-    locked = lock(lead)
-    made = Activity.objects.create(
-        lead=locked, customer=locked.customer, kind=ActivityKind.CALL, direction=Direction.OUT, outcome=call.outcome,
-        title=TITLES[call.outcome], text=call.text, at=at, by=by, written_at=at,
-    )  # fmt: skip
-    if locked.status in TO_CALL:
-        contact(lead=locked, step=step, by=by, at=at)
-    elif step is not None:
-        set_next_step(lead=locked, step=step, by=by, at=at)
-    audit.record(verb="lead.called", target=locked, by=by, at=at, outcome=call.outcome.label)
-    return made
-
-
-@transaction.atomic
-def add_note(*, lead: Lead, text: str, by: User, at: datetime) -> Activity:
-    """Write something down about a lead."""
-    locked = lock(lead)
-    return Activity.objects.create(
-        lead=locked, customer=locked.customer, kind=ActivityKind.NOTE, title="Anteckning", text=text, at=at, by=by,
-        written_at=at,
-    )  # fmt: skip
+    what = Happening(ActivityKind.CALL, text=call.text, direction=Direction.OUT, outcome=call.outcome)
+    return activities.log_with_step(what=what, lead=lead, step=step, by=by, at=at, written_at=at)

@@ -1,4 +1,4 @@
-"""Acts on one lead: its state, owner, next step, calls and notes, and becoming a customer."""
+"""Acts on one lead: its state, owner, next step, and becoming a customer."""
 
 from django import forms
 from django.contrib import messages
@@ -11,11 +11,10 @@ from crm.forms.leads import MoveForm, OwnerForm, StepForm
 from crm.models import Customer, Lead
 from crm.queries.duplicates import duplicates_of_lead
 from crm.queries.leads import possible_moves
-from crm.rules import when
 from crm.rules.bulk import Act
-from crm.services import bulk, lead_contacts, leads, qualifying
+from crm.services import bulk, leads, qualifying
 from crm.services.next_steps import Step, finish_step
-from crm.states import BulkKind, CallOutcome, LeadStatus, LostReason
+from crm.states import BulkKind, LeadStatus, LostReason
 from crm.views.lead_answers import Dialog, done, get_lead, show
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -79,26 +78,6 @@ def step_lead(request: Request, lead_id: int) -> HttpResponse:
                 return done(request, "Klart. Nästa steg är sparat.", url=_url(lead))
     title = f"Klart: {lead.next_step}. Vad blir nästa steg?" if is_done else "Nästa steg"
     return show(request, Dialog(title, "Spara"), form, lead=lead)
-
-
-@require_POST
-@requires(Permission.WORK_LEADS)
-def log_lead(request: Request, lead_id: int) -> HttpResponse:
-    """Write down a call with its outcome, or a note; a step may come with it."""
-    lead, outcome = get_lead(request, lead_id), request.POST.get("outcome", "")
-    text, step, due = (request.POST.get(name, "").strip() for name in ("text", "next_step", "due"))
-    try:
-        then = Step(step[:120] or "Ring", when.parse(due, now())) if step or due else None
-        if outcome in CallOutcome.values:
-            call = lead_contacts.Call(CallOutcome(outcome), text[:2000])
-            lead_contacts.log_call(lead=lead, call=call, step=then, by=request.user, at=now())
-        elif text:
-            lead_contacts.add_note(lead=lead, text=text[:2000], by=request.user, at=now())
-    except (DomainError, ValueError) as refusal:
-        messages.error(request, str(refusal))
-        return go_to(request, f"{_url(lead)}?text={text[:200]}")
-    messages.success(request, "Sparat i historiken.")
-    return go_to(request, _url(lead))
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,6 @@ from crm.queries.leads import neighbours, possible_moves
 from crm.rules.duplicates import Person
 from crm.services import leads as services
 from crm.services.next_steps import Step
-from crm.states import CallOutcome
 from crm.views.lead_answers import UNPROCESSABLE, get_lead
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -36,18 +35,9 @@ def lead_page(request: Request, lead_id: int) -> HttpResponse:
         "is_late": lead.next_step_at is not None and lead.next_step_at < now(),
         "moves": possible_moves(lead, request.user),
         "duplicates": duplicates.duplicates_of_lead(request.user, lead),
-        "outcomes": CallOutcome.choices, "typed": request.GET.get("text", ""),
         **lead_facts.facts_of(lead),
     }  # fmt: skip
     return render(request, "crm/lead.html", context)
-
-
-@require_GET
-@requires(Permission.SEE_LEADS)
-def lead_history(request: Request, lead_id: int) -> HttpResponse:
-    """What has happened with a lead, the latest first; the part of the page that is fetched by itself."""
-    lead = get_lead(request, lead_id)
-    return render(request, "crm/_lead_history.html", {"timeline": lead_facts.history_of(lead)})
 
 
 @require_http_methods(["GET", "POST"])

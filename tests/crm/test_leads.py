@@ -47,7 +47,7 @@ def test_every_page_of_the_list_answers(client, seller, address):
     assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("part", ["", "historik/", "andra/", "status/", "agare/", "nasta-steg/", "kund/"])
+@pytest.mark.parametrize("part", ["", "handelser/", "andra/", "status/", "agare/", "nasta-steg/", "kund/"])
 def test_every_page_of_a_lead_answers(client, seller, part):
     assert client.get(f"/leads/{lead().pk}/{part}").status_code == 200
 
