@@ -7,6 +7,7 @@ from archive.views import bulk, documents, folders, health, listing, trash, uplo
 app_name = "archive"
 urlpatterns = [
     path("", listing.documents, name="documents"),
+    path("exportera/", listing.export_documents, name="export_documents"),
     path("ladda-upp/", upload.upload, name="upload"),
     path("flytta/", bulk.move_documents, name="move_documents"),
     path("byt-typ/", bulk.change_kinds, name="change_kinds"),

@@ -1,6 +1,6 @@
 """The list of documents with its folders, and what is shown beside it."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,10 +13,12 @@ from archive.services import access
 from archive.states import AccessAct, DocumentKind
 from archive.views.fetching import fresh_change, get_document
 from perforia.base.clock import now, today
+from perforia.base.exports import Listing, export
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 
-FEW_LOOKS = 5
+FEW_LOOKS, MOST_EXPORTED = 5, 100_000
+HEADING = ("Namn", "Typ", "Mapp", "Byte", "Ändrat", "Sparas till", "Inlagt av")
 
 
 @require_GET
@@ -43,6 +45,23 @@ def documents(request: Request) -> HttpResponse:
         **(_beside(request, page.rows[0].pk) if page.rows else {}),
     }
     return render(request, "archive/documents.html", context)
+
+
+@require_GET
+@requires(Permission.SEE_DOCUMENTS)
+def export_documents(request: Request) -> StreamingHttpResponse:
+    """The listed documents, without their contents, as a file for a spreadsheet."""
+    found = listing.filtered(request.user, FilterForm(request.GET).filters())
+    shown = found.select_related("current_version", "folder", "created_by").defer("search", "current_version__text")
+    rows = (
+        (
+            document.title, document.get_kind_display(), document.folder.path if document.folder else "",
+            document.current_version.size if document.current_version else None,
+            document.changed_at, document.retain_until, document.created_by.name if document.created_by else "",
+        )
+        for document in shown.order_by("-changed_at", "-pk")[:MOST_EXPORTED].iterator()
+    )  # fmt: skip
+    return export(request, Listing("dokument", HEADING, rows), at=now())
 
 
 @require_GET

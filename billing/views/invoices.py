@@ -18,7 +18,7 @@ from billing.states import DeductionKind, LineKind, PaymentMethod
 from crm.queries.customers import search_customers
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
-from perforia.base.exports import csv_response
+from perforia.base.exports import Listing, export
 from perforia.base.paging import count_of, slice_of
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to, posted
@@ -47,12 +47,12 @@ def export_invoices(request: Request) -> StreamingHttpResponse:
     found = queries.filtered_invoices(request.user, FilterForm(request.GET).filters(), today=today())
     rows = (
         (
-            invoice.number, invoice.customer.name, invoice.issued_on, invoice.due_on or "", invoice.job_reference,
+            invoice.number, invoice.customer.name, invoice.issued_on, invoice.due_on, invoice.job_reference,
             invoice.get_service_kind_display(), invoice.total, invoice.deduction, invoice.paid, invoice.remaining,
         )
         for invoice in found.order_by("-issued_on", "-pk")[:MOST_EXPORTED].iterator()
     )  # fmt: skip
-    return csv_response("fakturor.csv", HEADING, rows)
+    return export(request, Listing("fakturor", HEADING, rows), at=now())
 
 
 @require_GET

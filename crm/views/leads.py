@@ -4,23 +4,19 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from crm.documents.listings import LEAD_HEADING, lead_rows
 from crm.forms.lead_lists import FilterForm
 from crm.queries import lead_lists as queries
 from crm.queries.leads import filtered_leads
 from crm.rules import lead_filters
-from crm.rules.contact import pretty_phone
-from crm.states import BulkKind, Service
+from crm.states import BulkKind
 from perforia.base.clock import now
-from perforia.base.exports import csv_response
+from perforia.base.exports import Listing, export
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, is_htmx
 
 MOST_EXPORTED = 100_000
 REGION = "leads-region"
-HEADING = (
-    "Lead", "Namn", "Telefon", "E-post", "Tjänster", "Adress", "Postnummer", "Ort", "Önskat datum", "Värde", "Status",
-    "Nästa steg", "När", "Ägare", "Källa", "Inkom",
-)  # fmt: skip
 
 
 @require_GET
@@ -53,14 +49,6 @@ def lead_list(request: Request) -> HttpResponse:
 def export_leads(request: Request) -> StreamingHttpResponse:
     """The listed leads as a file for a spreadsheet."""
     leads = filtered_leads(request.user, lead_filters.read(request.GET.dict()), at=now())
-    labels = dict(Service.choices)
-    rows = (
-        (
-            lead.number, lead.name, pretty_phone(lead.phone), lead.email,
-            ", ".join(labels.get(each, each) for each in lead.services), lead.address, lead.postal_code, lead.city,
-            lead.wanted_on, lead.value, lead.get_status_display(), lead.next_step, lead.next_step_at,
-            lead.owner.name if lead.owner else "", lead.source.name, lead.received_at,
-        )
-        for lead in leads.select_related("owner", "source").order_by("-received_at", "-pk")[:MOST_EXPORTED].iterator()
-    )  # fmt: skip
-    return csv_response("leads.csv", HEADING, rows)
+    found = leads.select_related("owner", "source", "customer").order_by("-received_at", "-pk")[:MOST_EXPORTED]
+    rows = lead_rows(found.iterator(), to=request.user)
+    return export(request, Listing("leads", LEAD_HEADING, rows), at=now())

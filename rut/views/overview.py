@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from perforia.base.clock import now, today
-from perforia.base.exports import csv_response
+from perforia.base.exports import Listing, export
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, came_from, go_to
 from rut.forms.case_list import FilterForm
@@ -57,7 +57,7 @@ def export_cases(request: Request) -> StreamingHttpResponse:
         )
         for case in cases.select_related("owner").by_deadline()[:MOST_EXPORTED].iterator()
     )  # fmt: skip
-    return csv_response("rut-arenden.csv", HEADING, rows)
+    return export(request, Listing("rut-arenden", HEADING, rows), at=now())
 
 
 @require_POST
