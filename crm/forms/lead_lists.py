@@ -54,7 +54,10 @@ class SavedViewForm(forms.Form):
     visibility = forms.ChoiceField(
         label="Vem ser den?", choices=Visibility.choices, widget=forms.RadioSelect, initial=Visibility.PRIVATE
     )
-    is_pinned = forms.BooleanField(label="Visa som flik med räknare", required=False, initial=True)
+    is_pinned = forms.BooleanField(
+        label="Visa som flik med räknare", required=False, initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
 
     def facts(self) -> dict[str, Any]:  # Any: of every field
         """What ViewDetails takes, besides the query."""

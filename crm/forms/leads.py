@@ -217,7 +217,8 @@ class BulkForm(MoveForm, OwnerForm):
     """One act on many leads: only what the act asks for is read."""
 
     def __init__(self, *args: Any, kind: BulkKind, **options: Any) -> None:  # Any: as in Django
-        super().__init__(*args, moves=list(LeadStatus), **options)
+        moves = [status for status in LeadStatus if status != LeadStatus.STARTED]  # only a form starts a lead
+        super().__init__(*args, moves=moves, **options)
         self.kind = kind
         wanted = {
             BulkKind.ASSIGN: ("owner",), BulkKind.STATUS: ("status", "reason", "note", "next_step", "due"),

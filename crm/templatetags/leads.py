@@ -1,7 +1,7 @@
 """How lists of leads write services, ways and moments: `{% load leads %}`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -21,8 +21,9 @@ ICONS: dict[str, str] = {
     Service.WINDOWS: "window", Service.PACKING: "package", Service.OTHER: "dots",
 }  # fmt: skip
 _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+_MONTHS = ("jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec.")
 _LABELS = dict(Service.choices)
-THIS_WEEK = 7
+THIS_WEEK, HALF_A_YEAR = 7, 183
 
 
 @register.filter
@@ -70,23 +71,40 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def lateness(value: datetime | None) -> str:
-    """How late something is: `försenat 2 tim`, `försenat 1 dag`."""
+    """How late something is: `20 min sen`, `2 tim sen`, `1 dag sen`."""
     if value is None:
         return ""
     late = now() - value
     if late.days:
-        return f"försenat {late.days} {'dag' if late.days == 1 else 'dagar'}"
+        return f"{late.days} {'dag' if late.days == 1 else 'dagar'} sen"
     hours, minutes = divmod(int(late.total_seconds()) // 60, 60)
-    return f"försenat {hours} tim" if hours else f"försenat {max(minutes, 1)} min"
+    return f"{hours} tim sen" if hours else f"{max(minutes, 1)} min sen"
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """A day in a narrow column: `30 juni`, `29 dec.`, with its year when that is not this year or the next winter."""
+    if value is None:
+        return ""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    is_near = abs((day - today()).days) < HALF_A_YEAR or day.year == today().year
+    return f"{day.day} {_MONTHS[day.month - 1]}{'' if is_near else f' {day.year}'}"
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that may break after its @."""
+    name, at, host = address.partition("@")
+    return format_html("{}{}<wbr>{}", name, at, host)
 
 
 @register.filter
 def arrived(value: datetime) -> str:
-    """When a lead came, as narrow as its column: `09:41`, `igår`, `9 juni`."""
+    """When a lead came, as narrow as its column: `09:41`, `igår`, `23 nov.`."""
     at = timezone.localtime(value)
     days = (today() - at.date()).days
     if days == 0:
         return f"{at:%H:%M}"
     if days == 1:
         return "igår"
-    return date_format(at, "j F" if at.year == today().year else "j M Y")
+    return short_day(at)

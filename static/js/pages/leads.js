@@ -59,7 +59,7 @@ function onKey(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const form = event.target.closest("form");
     const button = form?.querySelector("[data-ctrl-enter], .btn-primary");
-    if (button) form.requestSubmit(button);
+    button?.click();
     return;
   }
   if (isOff || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
