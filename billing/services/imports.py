@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
 
 from archive.queries import open_content
 from archive.services import store
@@ -19,6 +19,8 @@ from billing.rules import importing
 from billing.rules.importing import Row
 from billing.services.invoices import add_up
 from billing.states import IMPORT_MOVES, ImportKind, ImportState
+from crm.models import Customer
+from crm.services.customers import restate_business
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
@@ -97,8 +99,14 @@ def undo_import(*, run: ImportRun, by: User, at: datetime) -> None:
     try:
         with transaction.atomic():
             paid = list(Invoice.objects.filter(payments__import_run=locked).exclude(import_run=locked).distinct())
+            customers = list(
+                Customer.objects.filter(pk__in=Invoice.objects.filter(import_run=locked).values("customer"))
+            )
             Payment.objects.filter(import_run=locked).delete()
             Invoice.objects.filter(import_run=locked).delete()
+            for customer in customers:
+                latest = Invoice.objects.filter(customer=customer, total__gt=0).aggregate(on=Max("issued_on"))["on"]
+                restate_business(customer=customer, on=latest, at=at)
             for invoice in paid:
                 add_up(invoice)
     except ProtectedError as used:

@@ -16,6 +16,7 @@ from billing.rules import Line, number_key, printed_numbers, total
 from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
 from billing.services.searching import index_invoice
 from billing.states import LineKind
+from crm.services.customers import note_business
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.identity import PersonalNumber
@@ -47,6 +48,8 @@ def record_invoice(*, details: InvoiceDetails, by: User | None, at: datetime) ->
     _write_parts(invoice, details)
     index_invoice(invoice)
     audit.record(verb="invoice.recorded", target=invoice, by=by, at=at)
+    if invoice.total > 0:
+        note_business(customer=invoice.customer, on=invoice.issued_on, at=at)
     events.invoice_recorded.announce(invoice_id=invoice.pk)
     return invoice
 

@@ -46,9 +46,12 @@ class Property(models.Model):
     from_on = models.DateField("från", null=True, blank=True)
     until_on = models.DateField("till", null=True, blank=True)
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)  # nothing is done there any more
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id customer purpose area rooms floor lift frequency from_on until_on created_at",
+        internal="id customer purpose area rooms floor lift frequency from_on until_on created_at changed_at"
+        " retired_at",
         personal="address apartment postal_code city parking conditions",
         sealed="door_code",
     )

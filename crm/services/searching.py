@@ -4,6 +4,7 @@ from django.db.models import Func
 
 from crm.models import Customer, Lead
 from crm.rules.searching import customer_tokens, lead_tokens
+from crm.states import ConsentKind, ConsentState
 from perforia.base.searching import as_vector
 
 
@@ -22,14 +23,20 @@ def lead_vector(lead: Lead) -> Func:
 
 
 def index_customer(customer: Customer) -> None:
-    """Make a customer findable by what it, its contacts and its properties say now. Idempotent."""
+    """Make a customer findable by what it, its contacts and its properties say now, and by its answer to marketing.
+
+    Idempotent; called by every service that changes these, also when consents move from a lead or by a merge.
+    """
     contacts = list(customer.contacts.all())
     texts = [
         customer.name, customer.email, customer.address, customer.postal_code.replace(" ", ""), customer.city,
         customer.organisation_number.replace("-", ""),
         *(part for contact in contacts for part in (contact.name, contact.email)),
         *(part for place in customer.properties.all() for part in (place.address, place.city)),
+        *customer.rut_people.values_list("name", flat=True),
     ]  # fmt: skip
     phones = [customer.phone, *(contact.phone for contact in contacts)]
     words = customer_tokens(texts=texts, phones=phones, number=customer.number)
-    Customer.objects.filter(pk=customer.pk).update(search=as_vector(words))
+    said = customer.consents.filter(kind=ConsentKind.MARKETING).order_by("-at", "-pk").values_list("state", flat=True)
+    marketing = said.first() or ConsentState.UNKNOWN
+    Customer.objects.filter(pk=customer.pk).update(search=as_vector(words), marketing=marketing)

@@ -2,12 +2,29 @@
 
 from django import template
 
+from crm.models import Consent, Customer
 from crm.rules.contact import pretty_phone
+from crm.states import ConsentChannel, CustomerKind
 
 register = template.Library()
+_KINDS: dict[str, str] = {
+    CustomerKind.PRIVATE: "Privat", CustomerKind.COMPANY: "Företag", CustomerKind.HOUSING_ASSOCIATION: "Brf",
+}  # fmt: skip
 
 
 @register.filter
 def phone(text: str) -> str:
     """`070-174 06 12` of +46701740612."""
     return pretty_phone(text)
+
+
+@register.filter
+def kind_in_short(customer: Customer) -> str:
+    """What a customer is, as narrow as its column: `Privat`, `Företag`, `Brf`."""
+    return _KINDS[customer.kind]
+
+
+@register.filter
+def answer_channel(consent: Consent) -> str:
+    """How an answer was given: the word of its channel, or what the form or file wrote."""
+    return dict(ConsentChannel.choices).get(consent.source, consent.source).lower()

@@ -1,0 +1,96 @@
+"""Everything that is kept about a customer, table by table, in words: what a person has the right to see (GDPR 15)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from crm.models import Customer, Property, RutPerson
+from crm.queries.obstacles import family_of
+from perforia.base.persons import Model, columns_about, rows_about, rows_of
+from perforia.base.privacy import Privacy
+
+SHOWN = frozenset({Privacy.PUBLIC, Privacy.INTERNAL, Privacy.PERSONAL})
+UNSAID = frozenset({"search", "field_seqs", "submission_id", "seq", "claimed_at", "attempts", "storage_key", "sha256"})
+TITLES = {
+    "Customer": "Kunden", "Contact": "Kontaktpersoner", "Property": "Adresser", "RutPerson": "Köpare för RUT",
+    "Lead": "Leads", "LeadMove": "Leads: ändrad status", "LeadSubmission": "Leads: inskickade formulär",
+    "Activity": "Historik", "FollowUp": "Att göra", "Consent": "Samtycken", "MailingRecipient": "Utskick",
+    "Invoice": "Fakturor", "InvoiceLine": "Fakturor: rader", "Buyer": "Fakturor: köpare", "Payment": "Betalningar",
+    "CaseInvoice": "RUT-ärenden: fakturor",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one table holds: its name in Swedish, the names of its columns, and its rows as plain values."""
+
+    table: str
+    title: str
+    labels: dict[str, str]
+    rows: Sequence[dict[str, Any]]  # Any: what JSON holds
+
+    @property
+    def told(self) -> list[list[tuple[str, str]]]:
+        """The rows in words, without what is empty."""
+        return [
+            [(self.labels[name], _in_words(value)) for name, value in row.items() if value not in (None, "", [], {})]
+            for row in self.rows
+        ]
+
+
+def everything_about(customer: Customer) -> list[Sheet]:
+    """Every row about a customer, its own tables first, then those of the apps above, found by their keys.
+
+    Numbers of the customer and those who share its deduction are told in full, other secrets are not.
+    """
+    tables = rows_about(Customer, family_of(customer))
+    order = sorted(tables, key=lambda model: (model is not Customer, model._meta.app_label != "crm", _title(model)))
+    return [_sheet(model, tables[model]) for model in order]
+
+
+def _sheet(model: Model, keys: set[int]) -> Sheet:
+    columns = [field for field in columns_about(model, levels=SHOWN) if field.name not in UNSAID]
+    labels = {field.name: str(field.verbose_name).capitalize() for field in columns}
+    rows = []
+    for row in rows_of(model).filter(pk__in=keys).order_by("pk"):
+        told = {field.name: _value(row, field) for field in columns}
+        rows.append(told | _secrets(row))
+    return Sheet(model._meta.label_lower, _title(model), labels | SECRETS, rows)
+
+
+SECRETS = {"personal_number": "Personnummer", "door_code": "Portkod"}
+
+
+def _secrets(row: models.Model) -> dict[str, str]:
+    if isinstance(row, Customer | RutPerson):
+        return {"personal_number": row.decrypted_personal_number}
+    return {"door_code": row.decrypted_door_code} if isinstance(row, Property) else {}
+
+
+def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:  # Any: what JSON holds
+    value = getattr(row, field.name)
+    if field.choices and isinstance(value, str):
+        return dict(field.flatchoices).get(value, value)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def _title(model: Model) -> str:
+    area = apps.get_app_config(model._meta.app_label).verbose_name
+    return TITLES.get(model.__name__, f"{area}: {model._meta.verbose_name}")
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_words(each)}" for key, each in value.items())
+    return ", ".join(map(_in_words, value)) if isinstance(value, list) else str(value)
