@@ -36,11 +36,11 @@ class FilterForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 
-    def chosen(self) -> list[tuple[str, str, str]]:
-        """The filters in use: label, value in words, name in the address."""
+    def chosen(self, of: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+        """The filters in use here, or in the address of a saved view: label, value in words, name in the address."""
         found = []
         for name, field in self.fields.items():
-            value = self.data.get(name, "")
+            value = (self.data if of is None else of).get(name, "")
             words = dict(field.choices).get(value, "") if isinstance(field, forms.ChoiceField) else value  # type: ignore[arg-type]
             if value and words:
                 found.append((str(field.label), str(words), name))

@@ -9,6 +9,7 @@ ORIGIN = {
     "utm_content": "Annons", "landing_page": "Landningssida", "page": "Sida", "referrer": "Kom från",
     "gclid": "gclid", "gbraid": "gbraid", "wbraid": "wbraid",
 }  # fmt: skip
+FORM_STEPS = ("Tjänst", "Kontakt", "Adress", "Bostad", "Datum")
 CLICK_IDS = ("gclid", "gbraid", "wbraid")
 
 
@@ -24,7 +25,27 @@ def facts_of(lead: Lead) -> dict[str, object]:
         "consents": _consents(lead),
         "merges": Merge.objects.filter(target="lead", kept_id=lead.pk, undone_at=None).order_by("-pk"),
         "checks": _checks(lead),
+        "known_checks": sum(is_known for _, is_known in _checks(lead)),
+        **_form(lead),
     }
+
+
+def _form(lead: Lead) -> dict[str, object]:
+    """How far an unfinished form came: a mark for each step, what is filled in, what is missing."""
+    if not lead.steps or lead.completed_at or lead.closed_at:
+        return {}
+    asked = {
+        "tjänst": lead.services, "adress": lead.address, "boyta": lead.details.get("area_m2"),
+        "våning": lead.details.get("floor"), "hiss": lead.details.get("elevator"), "datum": lead.wanted_on,
+    }  # fmt: skip
+    missing = [name for name, value in asked.items() if not value]
+    marks = [number < lead.step for number in range(lead.steps)]
+    return {"marks": marks, "filled": _listed(list(FORM_STEPS[: lead.step])), "missing": _listed(missing).capitalize()}
+
+
+def _listed(words: list[str]) -> str:
+    """`boyta, våning och hiss`."""
+    return " och ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _consents(lead: Lead) -> list[Consent]:

@@ -1,8 +1,8 @@
-"""Many leads: pages of the list, the board, the tabs with their counters, the sums, and who must be called."""
+"""Many leads: pages of the list, the board, the tabs with their counters and the sums."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from django.db.models import Count, QuerySet, Sum
@@ -18,9 +18,8 @@ from crm.rules.lead_filters import LeadFilters
 from crm.states import OPEN_LEADS, TO_CALL, LeadStatus, ListTarget
 from perforia.base.models import User
 from perforia.base.paging import Slice, count_of, slice_of
-from perforia.base.permissions import Permission
 
-PAGE, LANE, MOST_CALLS = 50, 20, 8
+PAGE, LANE = 50, 20
 MOST_SUMMED = 5000
 RINGS: dict[str, tuple[str, str]] = {
     LeadStatus.STARTED: ("is-new", "warn"),
@@ -92,7 +91,7 @@ class Lane:
 
 def page_of(user: User, leads: LeadQuerySet, filters: LeadFilters, *, at: datetime, cursor: Mapping[str, str]) -> Page:
     """One page of the list in the order that was asked for; `cursor` holds `efter` or `fore` of the address."""
-    rows, order = ordered(_with_people(leads), filters)
+    rows, order = ordered(with_people(leads), filters)
     part = slice_of(rows, by=order, size=PAGE, after=cursor.get("efter", ""), before=cursor.get("fore", ""))
     return Page(rows_of(user, part.rows, at=at), part)
 
@@ -163,30 +162,12 @@ def tabs_of(user: User, query: Mapping[str, str], *, at: datetime) -> list[dict[
     return tabs
 
 
-def leads_to_call(user: User, *, at: datetime, most: int = MOST_CALLS) -> dict[str, object]:
-    """Idag: the new leads nobody has called, those that have waited longest first, and how many there are."""
-    if not user.has_permission(Permission.SEE_LEADS):
-        return {}
-    waiting = Lead.objects.visible_to(user).to_call().order_by("received_at", "pk")
-    recent = waiting.filter(received_at__gte=at - timedelta(days=14))
-    leads = list(_with_people(recent)[:most])
-    return {"rows": rows_of(user, leads, at=at), "count": count_of(waiting)}
-
-
-def steps_due(user: User, *, at: datetime, most: int = MOST_CALLS) -> list[Row]:
-    """Idag: a person's open leads whose next step is today or late, the longest overdue first."""
-    if not user.has_permission(Permission.SEE_LEADS):
-        return []
-    tomorrow = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    due = Lead.objects.visible_to(user).open().filter(owner=user, next_step_at__lt=tomorrow)
-    return rows_of(user, list(_with_people(due.order_by("next_step_at", "pk"))[:most]), at=at)
-
-
 def _lane(name: str, status: LeadStatus, leads: LeadQuerySet, at: datetime) -> Lane:
-    return Lane(name, status, _rows(list(_with_people(leads)[:LANE]), set(), at), total_of(leads))
+    return Lane(name, status, _rows(list(with_people(leads)[:LANE]), set(), at), total_of(leads))
 
 
-def _with_people(leads: LeadQuerySet) -> LeadQuerySet:
+def with_people(leads: LeadQuerySet) -> LeadQuerySet:
+    """The leads with what a row shows, without the long fields that it does not."""
     return leads.select_related("owner", "source").defer("search", "extra", "attribution", "field_seqs", "message")
 
 

@@ -10,7 +10,7 @@ from crm.rules import lead_filters
 from crm.rules.lead_filters import LeadFilters
 from crm.states import LEAD_MOVES, OPEN_LEADS, TO_CALL, LeadStatus
 from perforia.base.models import User
-from perforia.base.paging import beside
+from perforia.base.paging import Count, beside, count_of
 from perforia.base.permissions import Permission
 from perforia.base.searching import matching
 
@@ -55,6 +55,15 @@ def ordered(leads: LeadQuerySet, filters: LeadFilters) -> tuple[LeadQuerySet, st
 def neighbours(user: User, lead: Lead) -> tuple[Lead | None, Lead | None]:
     """The lead before and the one after in the list of open leads, the newest first."""
     return beside(Lead.objects.visible_to(user).open(), lead, by="-received_at")
+
+
+def place_among(user: User, lead: Lead) -> tuple[Count, Count] | None:
+    """Which in the order an open lead is, and of how many, told up to a cap; None for one that is not open."""
+    if lead.closed_at or lead.archived_at:
+        return None
+    leads = Lead.objects.visible_to(user).open()
+    is_before = Q(received_at__gte=lead.received_at) & (Q(received_at__gt=lead.received_at) | Q(pk__gte=lead.pk))
+    return count_of(leads.filter(is_before)), count_of(leads)
 
 
 def possible_moves(lead: Lead, user: User) -> list[LeadStatus]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crm.states import LEAD_MOVES, OPEN_LEADS, TO_CALL, BulkKind, LeadStatus, LostReason
 
-MOST = 1000
+MOST = 500
 NEEDS_STEP = "saknar nästa steg"
 
 

@@ -44,6 +44,11 @@ class CallClock:
         return f"{'+' if self.seconds < 0 else ''}{late // MINUTE}:{late % MINUTE:02}"
 
     @property
+    def late_words(self) -> str:
+        """`2 min för sent`."""
+        return f"{in_words(-self.seconds)} för sent"
+
+    @property
     def words(self) -> str:
         """`Ring inom 5 min`, `Ring nu, 2 min sen`, `Ring tor 08:05`."""
         if self.seconds < 0:
@@ -57,10 +62,10 @@ def clock_of(received_at: datetime, now: datetime) -> CallClock:
     """The clock of a lead that nobody has called yet, in the zone of `now`."""
     received = received_at.astimezone(now.tzinfo)
     by = call_by(received)
-    late = _working_seconds(by, now)
+    late = working_seconds(by, now)
     if late or now >= by:
         return CallClock(by, -late if late else 0, is_running=True)
-    return CallClock(by, int(_working_seconds(max(received, now), by)), is_running=_is_open(now))
+    return CallClock(by, int(working_seconds(max(received, now), by)), is_running=_is_open(now))
 
 
 def call_by(received: datetime) -> datetime:
@@ -96,7 +101,7 @@ def _is_open(moment: datetime) -> bool:
     return _is_working_day(moment.date()) and OPENS <= moment.time() < CLOSES
 
 
-def _working_seconds(start: datetime, end: datetime) -> int:
+def working_seconds(start: datetime, end: datetime) -> int:
     """Seconds of working time between two moments, told up to MOST_DAYS days."""
     total, day = 0.0, start.date()
     last = min(end.date(), day + timedelta(days=MOST_DAYS))

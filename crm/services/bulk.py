@@ -55,7 +55,7 @@ def apply(*, act: Act, ids: Sequence[int], by: User, at: datetime) -> BulkAct:
         _DO[act.kind](lead, act, by, at)
         lead.refresh_from_db()
         before[str(lead.pk)] = _difference(was, _snapshot(lead))
-    label = f"{len(changed)} {'lead' if len(changed) == 1 else 'leads'}: {act.kind.label.lower()}"
+    label = _label(act, len(changed))
     return BulkAct.objects.create(target=ListTarget.LEADS, act=act.kind, label=label, before=before, by=by, at=at)
 
 
@@ -76,6 +76,17 @@ def undo(*, done: BulkAct, by: User, at: datetime) -> int:
     locked.undone_at = at
     locked.save(update_fields=["undone_at"])
     return count
+
+
+def _label(act: Act, count: int) -> str:
+    """What was done: `3 leads tilldelade`, `1 lead har status Kvalificerad`."""
+    number = f"{count} {'lead' if count == 1 else 'leads'}"
+    if act.kind == BulkKind.STATUS and act.status is not None:
+        return f"{number} har status {act.status.label}"
+    if act.kind == BulkKind.STEP:
+        return f"{number} har nytt nästa steg"
+    done = {BulkKind.ASSIGN: ("tilldelat", "tilldelade"), BulkKind.ARCHIVE: ("arkiverat", "arkiverade")}[act.kind]
+    return f"{number} {done[count != 1]}"
 
 
 def _put_back(lead: Lead, changes: dict[str, list[Any]], by: User, at: datetime) -> bool:  # Any: of every column

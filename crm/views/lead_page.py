@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm.forms.leads import DETAILS, LeadForm, NewLeadForm
 from crm.models import Lead
 from crm.queries import duplicates, lead_facts, lead_lists
-from crm.queries.leads import neighbours, possible_moves
+from crm.queries.leads import neighbours, place_among, possible_moves
 from crm.rules.duplicates import Person
 from crm.services import leads as services
 from crm.services.next_steps import Step
@@ -31,7 +31,7 @@ def lead_page(request: Request, lead_id: int) -> HttpResponse:
     before, after = neighbours(request.user, lead)
     context = {
         "lead": lead, "ring": lead_lists.RINGS[lead.status], "before": before, "after": after,
-        "clock": lead_lists.call_clock(lead, now()),
+        "place": place_among(request.user, lead), "clock": lead_lists.call_clock(lead, now()),
         "is_late": lead.next_step_at is not None and lead.next_step_at < now(),
         "moves": possible_moves(lead, request.user),
         "duplicates": duplicates.duplicates_of_lead(request.user, lead),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from crm.documents.listings import LEAD_HEADING, lead_rows
 from crm.forms.lead_lists import FilterForm
 from crm.queries import lead_lists as queries
+from crm.queries import leads_today
 from crm.queries.leads import filtered_leads
 from crm.rules import lead_filters
 from crm.states import BulkKind
@@ -42,6 +43,13 @@ def lead_list(request: Request) -> HttpResponse:
         context["page"] = queries.page_of(request.user, leads, filters, at=at, cursor=query)
     is_part = is_htmx(request) and request.headers.get("HX-Target") == REGION
     return render(request, "crm/_leads_region.html" if is_part else "crm/leads.html", context | {"is_part": is_part})
+
+
+@require_GET
+@requires(Permission.WORK_LEADS)
+def calls(request: Request) -> HttpResponse:
+    """Who must be called now: the part of Idag that fetches itself, so that a new lead is seen when it comes."""
+    return render(request, "crm/_calls.html", {"calls": leads_today.leads_to_call(request.user, at=now())})
 
 
 @require_GET

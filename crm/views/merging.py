@@ -13,15 +13,17 @@ from crm.services import merging as services
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
 from perforia.base.permissions import Permission, requires
+from perforia.base.templatetags.perforia import kr
 from perforia.base.web import Request, go_to
 
 UNPROCESSABLE = 422
 COMPARED = {
-    "name": "Namn", "phone": "Telefon", "email": "E-post", "address": "Adress", "postal_code": "Postnummer",
-    "city": "Ort", "organisation_number": "Organisationsnummer", "personal_number_masked": "Personnummer",
-    "wanted_on": "Önskat datum", "value": "Värde", "next_step": "Nästa steg", "message": "Meddelande",
-    "received_at": "Inkom", "created_at": "Upplagd",
+    "name": "Namn", "status": "Status", "owner": "Ägare", "phone": "Telefon", "email": "E-post", "address": "Adress",
+    "postal_code": "Postnummer", "city": "Ort", "organisation_number": "Organisationsnummer",
+    "personal_number_masked": "Personnummer", "wanted_on": "Önskat datum", "value": "Värde", "next_step": "Nästa steg",
+    "message": "Meddelande", "received_at": "Inkom", "created_at": "Upplagd",
 }  # fmt: skip
+WAYS = {"phone", "email", "address", "postal_code", "city"}  # how to reach somebody, hidden for the protected
 PAGES = {"lead": "crm:lead_page", "customer": "crm:customer_page"}
 
 
@@ -29,7 +31,7 @@ PAGES = {"lead": "crm:lead_page", "customer": "crm:customer_page"}
 @requires(Permission.WORK_LEADS)
 def merge_leads(request: Request, lead_id: int, other_id: int) -> HttpResponse:
     """Compare two leads; the one of the address first is kept."""
-    leads = Lead.objects.visible_to(request.user).select_related("owner")
+    leads = Lead.objects.visible_to(request.user).select_related("owner", "customer")
     return _merge(request, get_object_or_404(leads, pk=lead_id), get_object_or_404(leads, pk=other_id), "lead")
 
 
@@ -85,15 +87,27 @@ def _merge(request: Request, kept: Lead | Customer, gone: Lead | Customer, targe
 def _compare(
     request: Request, kept: Lead | Customer, gone: Lead | Customer, target: str, *, refusal: str = ""
 ) -> HttpResponse:
+    is_hidden = not request.user.has_permission(Permission.SEE_PROTECTED) and _is_protected(kept, gone)
+    hidden = WAYS if is_hidden else set()
     rows = [
         (label, _shown(kept, name), _shown(gone, name))
         for name, label in COMPARED.items()
-        if hasattr(kept, name) and (getattr(kept, name) or getattr(gone, name))
+        if hasattr(kept, name) and name not in hidden and (getattr(kept, name) or getattr(gone, name))
     ]
     swapped = reverse(f"crm:merge_{target}s", args=[gone.pk, kept.pk])
     context = {"kept": kept, "gone": gone, "rows": rows, "swapped": swapped, "refusal": refusal, "target": target}
     return render(request, "crm/merge.html", context, status=UNPROCESSABLE if refusal else 200)
 
 
+def _is_protected(*rows: Lead | Customer) -> bool:
+    customers = (row.customer if isinstance(row, Lead) else row for row in rows)
+    return any(customer is not None and customer.is_protected for customer in customers)
+
+
 def _shown(row: Lead | Customer, name: str) -> object:
-    return pretty_phone(row.phone) if name == "phone" else getattr(row, name)
+    value = getattr(row, name)
+    if name == "phone":
+        return pretty_phone(row.phone)
+    if name == "value" and value is not None:
+        return kr(value)
+    return row.get_status_display() if name == "status" and isinstance(row, Lead) else value

@@ -1,12 +1,14 @@
 """Saved views: keep the filters of a list under a name, change them, forget them."""
 
+from urllib.parse import parse_qsl
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm.forms.lead_lists import SavedViewForm
+from crm.forms.lead_lists import FilterForm, SavedViewForm
 from crm.models import SavedView
 from crm.rules import lead_filters
 from crm.services import saved_views as services
@@ -23,7 +25,9 @@ from perforia.base.web import Request, go_to, posted
 def saved_views(request: Request) -> HttpResponse:
     """The views one may use: one's own and the shared."""
     views = SavedView.objects.visible_to(request.user).filter(target=ListTarget.LEADS).select_related("owner")
-    return render(request, "crm/saved_views.html", {"views": views.order_by("name", "pk")})
+    form = FilterForm({})
+    listed = [(view, form.chosen(of=dict(parse_qsl(view.query)))) for view in views.order_by("name", "pk")]
+    return render(request, "crm/saved_views.html", {"views": listed})
 
 
 @require_http_methods(["GET", "POST"])

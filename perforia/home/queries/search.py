@@ -11,6 +11,7 @@ from billing.queries import search_invoices
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
 from perforia.base.models import User
+from perforia.base.searching import fold
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
 from rut.queries.case_list import search_cases
 from rut.queries.letters import search_letters
@@ -44,13 +45,19 @@ def palette(user: User, text: str, *, today: date) -> list[tuple[str, list[Hit]]
     hits: list[Hit] = []
     if not text.startswith(">"):
         each = (hit for _, found in search(user, words, today=today) for hit in found)
-        hits = sorted(each, key=lambda hit: not hit.label.lower().startswith(words.lower()))[:MOST_IN_PALETTE]
+        hits = sorted(each, key=lambda hit: _distance(hit, words))[:MOST_IN_PALETTE]
     groups = [
         ("Träffar", hits),
         ("Gör", _named(user, ACTS, words)),
         ("Gå till", _named(user, (*PLACES, *BESIDES, *SETTINGS), words)),
     ]
     return [(title, listed) for title, listed in groups if listed]
+
+
+def _distance(hit: Hit, words: str) -> int:
+    """How far a hit is from what was typed: called so, has a word that begins so, or only has to do with it."""
+    label, sought = fold(hit.label), fold(words)
+    return 0 if label.startswith(sought) else 1 if f" {sought}" in label else 2
 
 
 def _named(user: User, places: Iterable[Place], words: str) -> list[Hit]:

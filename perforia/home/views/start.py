@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from crm.queries.leads_today import leads_to_call, pace_of, steps_due
 from crm.queries.sources import silent_sources
 from perforia.base import services
 from perforia.base.clock import now, today
@@ -28,6 +29,9 @@ def today_page(request: Request) -> HttpResponse:
     unread = Notification.objects.visible_to(request.user).unread().order_by("-created_at", "-id")
     context = {
         "today": today(),
+        "calls": leads_to_call(request.user, at=now()),
+        "lead_steps": steps_due(request.user, at=now()),
+        "pace": pace_of(request.user, at=now()),
         "notifications": unread[:SHOWN],
         "rut": rut_today(request.user, today=today()),
         "silent_sources": silent_sources(request.user, at=now()),

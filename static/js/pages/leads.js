@@ -1,5 +1,6 @@
-// The list, the board and the page of a lead: the dialog that acts are loaded into, many at once, cards that move, clocks
-// that tick. Everything here posts what the forms without scripts post.
+// The list, the board and the page of a lead: the dialog that acts are loaded into, many at once, cards that move.
+// Everything here posts what the forms without scripts post.
+import "../call_clocks.js";
 
 const dialog = () => document.querySelector("#lead-dialog");
 const body = () => document.querySelector("#lead-dialog-body");
@@ -18,8 +19,16 @@ function refresh() {
     window.location.reload();
     return;
   }
+  const current = document.querySelector("#leads-region .is-current")?.id;
   const address = window.location.pathname + window.location.search;
-  window.htmx.ajax("GET", address, { target: "#leads-region", swap: "outerHTML" });
+  window.htmx.ajax("GET", address, { target: "#leads-region", swap: "outerHTML" }).then(() => standAt(current));
+}
+
+// The row or card one stood at keeps the focus when the list has been fetched anew.
+function standAt(id) {
+  const row = id ? document.getElementById(id) : null;
+  row?.classList.add("is-current");
+  row?.querySelector("a")?.focus();
 }
 
 // Many at once: how many are marked, all of them, none of them.
@@ -151,30 +160,6 @@ function endDrag() {
   if (lane) ask(card, lane.dataset.lane);
 }
 
-// Clocks: the server says how many seconds are left, the page counts on.
-const AMBER = 120;
-const FULL = 300;
-
-function tick() {
-  for (const clock of document.querySelectorAll("[data-call-seconds]")) {
-    clock.start ??= performance.now();
-    const left = Math.floor(Number(clock.dataset.callSeconds) - (performance.now() - clock.start) / 1000);
-    const late = Math.abs(left);
-    if (late >= 3600) continue;
-    const tone = left < 0 ? "bad" : left <= AMBER ? "warn" : "accent";
-    const isRing = "callRing" in clock.dataset;
-    if (clock.dataset.tone !== tone && (isRing || tone !== "accent")) clock.dataset.tone = tone;
-    if (isRing) {
-      clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(late / 60)}:${String(late % 60).padStart(2, "0")}`;
-      clock.style.setProperty("--v", left < 0 ? 100 : Math.floor((100 * left) / FULL));
-    } else {
-      const words = clock.querySelector("span");
-      const text = left < 0 ? `Ring nu, ${Math.max(Math.floor(late / 60), 1)} min sen` : `Ring inom ${Math.max(Math.ceil(left / 60), 1)} min`;
-      if (words && words.textContent !== text) words.textContent = text;
-    }
-  }
-}
-
 document.body.addEventListener("htmx:afterSwap", open);
 document.body.addEventListener("leads-changed", refresh);
 document.body.addEventListener("htmx:afterSettle", count);
@@ -185,5 +170,4 @@ document.addEventListener("pointerdown", startDrag);
 document.addEventListener("pointermove", moveDrag);
 document.addEventListener("pointerup", endDrag);
 document.addEventListener("pointercancel", endDrag);
-setInterval(tick, 1000);
 count();
