@@ -64,6 +64,7 @@ urlpatterns = [
     path("installningar/kallor/<int:source_id>/atgardat/", sources.clear_error, name="clear_source_error"),
     path("leads/", leads.lead_list, name="leads"),
     path("leads/export/", leads.export_leads, name="export_leads"),
+    path("leads/att-ringa/", leads.calls, name="calls"),
     path("leads/nytt/", lead_page.new_lead, name="new_lead"),
     path("leads/dubbletter/", lead_page.lead_duplicates, name="lead_duplicates"),
     path("leads/flera/", lead_bulk.bulk_leads, name="bulk_leads"),
