@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 import tempfile
 import time
 from datetime import timedelta
@@ -16,8 +15,8 @@ from archive.services import integrity, previews, removal, texts
 from archive.states import Problem
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
-from perforia.base.sandbox import run_limited
 from perforia.base.tasks import Queue, Swept, enqueue_due
+from perforia.base.warm import run_warm
 
 BATCH = 500
 BATCH_SECONDS = 300
@@ -34,7 +33,7 @@ def read_text(*, version_id: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "content"
         _fetch(version, file)
-        done = run_limited([sys.executable, "-m", "archive.readers", file, version.content_type])
+        done = run_warm("archive.readers", [file, version.content_type])
     if done.stop is not None:
         reason = "Filen är skadad, låst eller för tung att läsa. Öppna den och ladda upp en ny."
         texts.quarantine(version=version, reason=reason)
@@ -52,7 +51,7 @@ def draw_preview(*, version_id: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file, picture = Path(folder) / "content", Path(folder) / "picture.jpg"
         _fetch(version, file)
-        done = run_limited([sys.executable, "-m", "archive.readers", file, version.content_type, picture])
+        done = run_warm("archive.readers", [file, version.content_type, picture])
         if done.stop is not None or not picture.exists():
             previews.record_preview(version=version, picture=None)
             return

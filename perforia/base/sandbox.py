@@ -35,6 +35,11 @@ class Limits:
     file_bytes: int = 512 * 1024 * 1024
     output_bytes: int = 64 * 1024 * 1024
 
+    @property
+    def told(self) -> str:
+        """What a child has to know of them, for its environment."""
+        return f"{self.cpu_seconds} {self.memory_bytes} {self.file_bytes}"
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -54,22 +59,13 @@ def run_limited(words: Sequence[str | Path], *, limits: Limits = DEFAULT) -> Fin
     does: whatever goes wrong is told by `stop`.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output:
-        environment = {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "LC_ALL": "C.UTF-8",
-            "TMPDIR": folder,
-            "OMP_THREAD_LIMIT": "1",
-            "PERFORIA_LIMITS": f"{limits.cpu_seconds} {limits.memory_bytes} {limits.file_bytes}",
-        }
-        if prefix := os.environ.get("TESSDATA_PREFIX"):
-            environment["TESSDATA_PREFIX"] = prefix
         child = subprocess.Popen(
             [str(word) for word in words],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env=environment,
+            env=bare_environment() | {"TMPDIR": folder, "PERFORIA_LIMITS": limits.told},
             start_new_session=True,
         )
         try:
@@ -95,10 +91,18 @@ def apply_limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _die_with_parent()
+    die_with_parent()
 
 
-def _die_with_parent() -> None:
+def bare_environment() -> dict[str, str]:
+    """What a child may know of ours: where programs are, and no secret."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    if prefix := os.environ.get("TESSDATA_PREFIX"):
+        environment["TESSDATA_PREFIX"] = prefix
+    return environment
+
+
+def die_with_parent() -> None:
     """Ask Linux for a kill when the worker is killed, who could not end us any more."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,10 +1,9 @@
-"""The child that reads one file: `python -m rut.readers FILE` prints its pages and letters as JSON."""
+"""The child that reads one file (`perforia.base.warm`): it prints the pages and letters of the file as JSON."""
 
 import json
 import sys
 from pathlib import Path
 
-from perforia.base.sandbox import apply_limits
 from rut.readers.letters import read_letters
 from rut.readers.page import Page
 from rut.readers.pages import read_pages
@@ -14,11 +13,10 @@ from rut.readers.sandbox import page_as_json
 FEWEST_WORDS = 5
 
 
-def main(path: Path) -> None:
+def main(file: str) -> None:
     """Print what was read, or why nothing was."""
-    apply_limits()
     try:
-        pages = read_pages(path)
+        pages = read_pages(Path(file))
     except Unreadable as reason:
         answer: dict[str, object] = {"quarantine": reason.code.value}
     except MemoryError:
@@ -33,7 +31,3 @@ def _told(pages: tuple[Page, ...]) -> dict[str, object]:
         return {"quarantine": QuarantineCode.NO_TEXT.value}
     letters = [letter.to_json() for letter in read_letters(pages)]
     return {"pages": [page_as_json(page) for page in pages], "letters": letters}
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -150,8 +150,7 @@ def _request(reading: "certainty.Reading", flow: Flow, form: Form) -> dict[str, 
 
 
 _ABOUT = re.compile(
-    r"\b(?:begär\w*|utbetalning\w*|rutavdrag\w*|rotavdrag\w*|avser|granskar|handlägger|gäller|beslut\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:begär\w*|utbetalning\w*|rutavdrag\w*|rotavdrag\w*|avser|granskar|handlägger|gäller|beslut\w*)\b"
 )
 
 
@@ -161,4 +160,4 @@ _FIRM = re.compile(r"(?:[A-ZÅÄÖ&][\wåäöÅÄÖ&]*\s)+(?:AB|HB|KB|Aktiebolag
 def _about(body: str) -> str:
     """The sentences that say what the matter is about; reasons and law speak of other work too."""
     sentences = re.split(r"(?<=[.:!?])\s+|\n", body)
-    return "\n".join(_FIRM.sub(" ", sentence) for sentence in sentences[:60] if _ABOUT.search(sentence))
+    return "\n".join(_FIRM.sub(" ", sentence) for sentence in sentences[:60] if _ABOUT.search(sentence.lower()))

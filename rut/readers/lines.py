@@ -1,4 +1,5 @@
 """Words put together as eyes do it: lines across the page, segments between wide gaps."""
+# ruff: noqa: PLR1730 (min and max are twice as slow in the innermost loop)
 
 import itertools
 import re
@@ -6,6 +7,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, itemgetter
 
 from rut.readers.page import Box, Method, Page, Word
 
@@ -17,6 +19,7 @@ FEWEST_GAPS = 20
 _SHORTEST_WORD = 3
 _BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
 _RULE = re.compile(r"/?[|\[\]]+")
+_LEFT = attrgetter("box.left")
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
 
 
@@ -60,10 +63,21 @@ class Line:
 
 def box_of(words: Sequence[Word]) -> Box:
     """The smallest box around some words."""
+    box = words[0].box
     if len(words) == 1:
-        return words[0].box
-    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+        return box
+    left, top, right, bottom = box
+    for word in words[1:]:
+        west, north, east, south = word.box
+        if west < left:
+            left = west
+        if north < top:
+            top = north
+        if east > right:
+            right = east
+        if south > bottom:
+            bottom = south
+    return Box(left, top, right, bottom)
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -74,13 +88,14 @@ def lines_of(page: Page) -> list[Line]:
     slope = _slope(words) if page.method == Method.OCR else 0.0
     rows: list[tuple[float, list[Word]]] = []
     # Boxes of pictures hug their letters, so that words without tall ones look lower than they stand.
-    usual = statistics.median(word.box.bottom - word.box.top for word in words) if words else 0.0
-    for height, word in sorted(((_level(word, slope), word) for word in words), key=lambda pair: pair[0]):
+    usual = statistics.median([word.box.bottom - word.box.top for word in words]) if words else 0.0
+    levels = [((word.box.top + word.box.bottom) / 2 - slope * word.box.left, word) for word in words]
+    for level, word in sorted(levels, key=itemgetter(0)):
         tolerance = SAME_LINE * max(word.box.bottom - word.box.top, usual)
-        if rows and height - rows[-1][0] <= tolerance:
+        if rows and level - rows[-1][0] <= tolerance:
             rows[-1][1].append(word)
         else:
-            rows.append((height, [word]))
+            rows.append((level, [word]))
     space = _space([row for _, row in rows], usual) if page.method == Method.OCR else 0.0
     return [Line(page.number, _segments(page.number, row, space)) for _, row in rows]
 
@@ -96,10 +111,6 @@ def _parted(word: Word) -> Iterator[Word]:
     for piece in pieces:
         start = left + width * word.text.index(piece)
         yield Word(piece, Box(start, top, start + width * len(piece), bottom), word.confidence)
-
-
-def _level(word: Word, slope: float) -> float:
-    return (word.box.top + word.box.bottom) / 2 - slope * word.box.left
 
 
 def _slope(words: Sequence[Word]) -> float:
@@ -125,24 +136,27 @@ def _space(rows: Sequence[Sequence[Word]], usual: float) -> float:
 
 
 def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ...]:
-    row = sorted(row, key=lambda word: word.box.left)
+    row = sorted(row, key=_LEFT)
     if space == 0.0:
         row = _whole(row)
     groups: list[list[Word]] = [[row[0]]]
-    reached = row[0].box.right
-    for before, word in itertools.pairwise(row):
-        box = word.box
-        gap = box.left - reached
-        height = min(before.box.bottom - before.box.top, box.bottom - box.top)
-        if gap > max(WIDE_GAP * height, WIDER * space) and not (
-            len(groups[-1]) == 1 and gap < 4 * height and _BULLET.match(groups[-1][0].text)
+    _, before_top, reached, before_bottom = row[0].box
+    for word in row[1:]:
+        left, top, right, bottom = word.box
+        gap = left - reached
+        height = min(before_bottom - before_top, bottom - top)
+        before_top, before_bottom = top, bottom
+        if (
+            gap > WIDE_GAP * height
+            and gap > WIDER * space
+            and not (len(groups[-1]) == 1 and gap < 4 * height and _BULLET.match(groups[-1][0].text))
         ):
             groups.append([word])
-            reached = box.right
+            reached = right
         else:
             groups[-1].append(word)
-            reached = max(reached, box.right)
-    return tuple(Segment(page, tuple(_spelled_together(group))) for group in groups)
+            reached = max(reached, right)
+    return tuple([Segment(page, tuple(_spelled_together(group))) for group in groups])
 
 
 def _whole(row: Sequence[Word]) -> Sequence[Word]:
@@ -169,8 +183,7 @@ def _is_loose(word: Word, following: Word) -> bool:
 
 def _spelled_together(words: list[Word]) -> list[Word]:
     """S P A C E D letters become words again: gaps inside a word are alike, gaps between words are wider."""
-    short = sum(len(word.text) <= 2 for word in words)
-    if len(words) < 6 or short < 0.6 * len(words):
+    if len(words) < 6 or sum(len(word.text) <= 2 for word in words) < 0.6 * len(words):
         return words
     gaps = [b.box.left - a.box.right for a, b in itertools.pairwise(words)]
     limit = 1.5 * statistics.median(gaps) + 0.1

@@ -1,11 +1,11 @@
 """Reading a file that may be hostile: cheap gates first, then one limited child process for all the rest."""
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from perforia.base.sandbox import DEFAULT, Limits, Stop, run_limited
+from perforia.base.sandbox import DEFAULT, Limits, Stop
+from perforia.base.warm import run_warm
 from rut.readers.letter import Letter
 from rut.readers.page import Box, Method, Page, Word
 from rut.readers.quarantine import SENTENCES, QuarantineCode
@@ -37,7 +37,7 @@ def analyse(path: Path, *, limits: Limits = DEFAULT) -> Reading | Quarantine:
     """Read a file in a child process. Never raises for what the file holds."""
     if (refused := _gate(path)) is not None:
         return Quarantine(refused)
-    done = run_limited([sys.executable, "-m", "rut.readers", path.resolve()], limits=limits)
+    done = run_warm("rut.readers", [path.resolve()], limits=limits)
     if done.stop is not None:
         return Quarantine(QuarantineCode.BROKEN if done.stop == Stop.CRASH else QuarantineCode.TOO_HEAVY)
     answer = json.loads(done.output)

@@ -1,0 +1,1 @@
+"""A module whose children do what a test asks of them."""
