@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Max, Q, Sum
 
 from billing.models import Buyer, Invoice, InvoiceQuerySet
-from billing.rules import lookalike_key, number_key
+from billing.rules import kept_until, lookalike_key, number_key
 from billing.states import PaidState, ServiceKind
+from crm.models import Customer
+from crm.queries.obstacles import Obstacle, family_of
 from perforia.base.models import User
 from perforia.base.searching import matching
 
@@ -91,3 +93,25 @@ def filtered_invoices(user: User, filters: Filters, *, today: date) -> InvoiceQu
 def paid_amount(invoice: Invoice) -> Decimal:
     """Kronor paid so far."""
     return Invoice.objects.values_list("paid", flat=True).get(pk=invoice.pk)
+
+
+def deduction_of(customer: Customer, *, year: int) -> Decimal:
+    """Kronor of deduction that a customer has used through the firm in a year, on whosever invoices."""
+    shares = Buyer.objects.filter(invoice__issued_on__year=year)
+    if customer.personal_number_hash:
+        shares = shares.filter(personal_number_hash=customer.personal_number_hash)
+    else:
+        shares = shares.filter(invoice__customer=customer, name=customer.name)
+    return shares.aggregate(used=Sum("deduction"))["used"] or Decimal(0)
+
+
+def obstacles(customer: Customer, today: date) -> Iterable[Obstacle]:
+    """What invoices say against forgetting a customer: somebody still owes money, or bookkeeping must be kept."""
+    invoices = Invoice.objects.filter(customer__in=family_of(customer)).order_by("issued_on", "pk")
+    for invoice in invoices.unpaid().filter(credit_invoices=None):
+        yield Obstacle(f"Faktura {invoice.number} är inte betald. Registrera betalningen eller kreditera fakturan.")
+    latest = invoices.aggregate(on=Max("issued_on"))["on"]
+    if latest is not None and (until := kept_until(latest)) >= today:
+        count = sum(kept_until(issued) >= today for issued in invoices.values_list("issued_on", flat=True))
+        words = "1 faktura" if count == 1 else f"{count} fakturor"
+        yield Obstacle(f"{words} måste sparas till {until:%Y-%m-%d} enligt bokföringslagen.", until)

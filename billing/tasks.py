@@ -1,9 +1,9 @@
-"""Documents find their invoices; files become invoices and payments."""
+"""Documents find their invoices; files become invoices and payments; people on old invoices are forgotten."""
 
 from celery import shared_task
 
 from billing import services
-from billing.services import import_rows
+from billing.services import forgetting, import_rows
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
@@ -22,10 +22,20 @@ def write_import(*, run_id: int) -> None:
         import_rows.write_rows(run=run, at=now())
 
 
+@shared_task(name="billing.forget_customer", queue=Queue.DEFAULT)
+def forget_customer(*, customer_id: int) -> None:
+    """Forget who was on the invoices of somebody who is anonymised; safe to run any number of times."""
+    forgetting.forget_customer(customer_id=customer_id, at=now())
+
+
 @shared_task(name="billing.sweep", queue=Queue.DEFAULT)
 def sweep() -> None:
     """Find again what should have been matched."""
     enqueue_due(SWEPT, at=now())
 
 
-SWEPT: Swept = {match_document: services.due_documents, write_import: import_rows.due_imports}
+SWEPT: Swept = {
+    match_document: services.due_documents,
+    write_import: import_rows.due_imports,
+    forget_customer: forgetting.due_customers,
+}

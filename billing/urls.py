@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import imports, invoices, payments
+from billing.views import customers, imports, invoices, payments
 
 app_name = "billing"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("<int:invoice_id>/betalning/<int:payment_id>/ta-bort/", payments.remove_payment, name="remove_payment"),
     path("kopare/<int:buyer_id>/personnummer/", invoices.reveal_buyer, name="reveal_buyer"),
     path("kund/<int:customer_id>/", invoices.invoices_of_customer, name="invoices_of_customer"),
+    path("kund/<int:customer_id>/avdrag/", customers.deduction_of_customer, name="deduction_of_customer"),
 ]

@@ -31,6 +31,8 @@ app.conf.beat_schedule = {
     "beat alive": {"task": "base.note_heartbeat", "schedule": 30},
     "rut sweep": {"task": "rut.sweep", "schedule": 60},
     "crm sweep": {"task": "crm.sweep", "schedule": 60},
+    "customers aged": {"task": "crm.age_customers", "schedule": crontab(hour="3", minute="10")},
+    "names forgotten": {"task": "crm.forget_kept", "schedule": crontab(hour="3", minute="20")},
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
     "billing sweep": {"task": "billing.sweep", "schedule": 300},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},

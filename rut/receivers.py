@@ -1,9 +1,14 @@
 """What follows from which fact, one line each."""
 
 from archive import events as archive_events
+from crm import events as crm_events
+from crm.queries.obstacles import ask
 from perforia.base.events import on
 from rut import events, tasks
+from rut.queries import customers
 
 on(events.letter_uploaded, tasks.read_letter)
 on(events.package_requested, tasks.build_package)
 on(archive_events.text_extracted, tasks.match_paper)
+on(crm_events.customer_anonymised, tasks.forget_customer)
+ask(customers.obstacles)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("arenden/exportera/", overview.export_cases, name="export_cases"),
     path("arenden/nytt/", case_forms.new_case, name="new_case"),
     path("fakturor/<int:invoice_id>/arenden/", case.cases_of_invoice, name="cases_of_invoice"),
+    path("kunder/<int:customer_id>/arenden/", case.cases_of_customer, name="cases_of_customer"),
     path(CASE, case.case_page, name="case_page"),
     path(f"{CASE}begars/", case_forms.ask_more, name="ask_more"),
     path(f"{CASE}uppgifter/", case_forms.edit_facts, name="edit_facts"),

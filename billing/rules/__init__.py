@@ -1,7 +1,9 @@
 """Pure rules of invoices and of importing them."""
 
 from billing.rules.invoices import (
+    CEILING,
     Line,
+    kept_until,
     labour,
     largest_deduction,
     lookalike_key,
@@ -12,5 +14,6 @@ from billing.rules.invoices import (
 )
 
 __all__ = [
-    "Line", "labour", "largest_deduction", "lookalike_key", "number_key", "printed_numbers", "total", "warnings",
+    "CEILING", "Line", "kept_until", "labour", "largest_deduction", "lookalike_key", "number_key", "printed_numbers",
+    "total", "warnings",
 ]  # fmt: skip

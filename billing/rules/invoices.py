@@ -17,6 +17,7 @@ _PREFIX = re.compile(r"^(?:FAKTURA|FAKTURANR|FAKT|INV|NR|F)(?=\d)")
 RUT_SHARE, ROT_SHARE, ROT_SHARE_2025 = Decimal("0.5"), Decimal("0.3"), Decimal("0.5")
 ROT_RAISED = (date(2025, 5, 12), date(2025, 12, 31))
 CEILING = Decimal(75000)
+YEARS_KEPT = 7
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Line:
 
     kind: LineKind
     amount: Decimal
+
+
+def kept_until(issued_on: date) -> date:
+    """The last day an invoice must be kept (bokföringslagen 7 kap. 2 §): the end of the seventh year after its own."""
+    return date(issued_on.year + YEARS_KEPT, 12, 31)
 
 
 def number_key(text: str) -> str:

@@ -157,7 +157,7 @@ def reveal_buyer(request: Request, buyer_id: int) -> HttpResponse:
 def invoices_of_customer(request: Request, customer_id: int) -> HttpResponse:
     """A customer's invoices, as a fragment of the customer's page."""
     found = Invoice.objects.visible_to(request.user).filter(customer_id=customer_id).order_by("-issued_on", "-pk")
-    return render(request, "billing/_invoices_of_customer.html", {"invoices": found[:SHOWN]})
+    return render(request, "billing/_invoices_of_customer.html", {"invoices": found[:SHOWN], "today": today()})
 
 
 def get_invoice(request: Request, invoice_id: int) -> Invoice:

@@ -71,7 +71,7 @@ def addresses_of(customer_ids: Iterable[int]) -> set[str]:
     )  # fmt: skip
     for rows in about:
         for pair in rows.order_by("pk").values_list("email", "phone"):
-            found.update(pair)
+            found |= set(pair)
     return found - {""}
 
 

@@ -56,12 +56,12 @@ def everything_about(customer: Customer) -> list[Sheet]:
 
 
 def _sheet(model: Model, keys: set[int]) -> Sheet:
-    columns = [field for field in columns_about(model, levels=SHOWN) if field.name not in UNSAID]
+    told = columns_about(model, levels=SHOWN)
+    columns = [field for field in told if field.name not in UNSAID and not field.name.endswith("_hash")]
     labels = {field.name: str(field.verbose_name).capitalize() for field in columns}
     rows = []
     for row in rows_of(model).filter(pk__in=keys).order_by("pk"):
-        told = {field.name: _value(row, field) for field in columns}
-        rows.append(told | _secrets(row))
+        rows.append({field.name: _value(row, field) for field in columns} | _secrets(row))
     return Sheet(model._meta.label_lower, _title(model), labels | SECRETS, rows)
 
 

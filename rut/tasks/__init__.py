@@ -4,23 +4,30 @@ from celery import shared_task
 
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
+from rut.services.customers import due_customers, due_forgotten
 from rut.services.intake import due_intakes
 from rut.services.packages import due_packages
 from rut.services.papers import due_matches
 from rut.tasks.cases import match_paper, remind_of_deadlines
+from rut.tasks.customers import forget_customer, tell_customer
 from rut.tasks.intake import read_letter
 from rut.tasks.packages import build_package
 
-__all__ = ["SWEPT", "build_package", "match_paper", "read_letter", "remind_of_deadlines", "sweep"]
+__all__ = [
+    "SWEPT", "build_package", "forget_customer", "match_paper", "read_letter", "remind_of_deadlines", "sweep",
+    "tell_customer",
+]  # fmt: skip
 
 SWEPT: Swept = {
     read_letter: due_intakes,
     build_package: due_packages,
     match_paper: due_matches,
+    tell_customer: due_customers,
+    forget_customer: due_forgotten,
 }
 
 
 @shared_task(name="rut.sweep", queue=Queue.DEFAULT)
 def sweep() -> None:
-    """Find again what should have been read, placed or built."""
+    """Find again what should have been read, placed, built or told."""
     enqueue_due(SWEPT, at=now())

@@ -11,6 +11,7 @@ from perforia.base.web import Request, go_to
 from rut.forms.case import NoteForm
 from rut.models import Case, CaseInvoice
 from rut.queries import cases as queries
+from rut.queries import customers as customer_queries
 from rut.queries.answers import package_panel, reply_panel
 from rut.queries.case_list import RINGS
 from rut.queries.timeline import timeline
@@ -93,6 +94,14 @@ def cases_of_invoice(request: Request, invoice_id: int) -> HttpResponse:
         "rut/_cases_of_invoice.html",
         {"parts": parts.select_related("case").order_by("-case__opened_at", "pk")},
     )
+
+
+@require_GET
+@requires(Permission.SEE_CASES)
+def cases_of_customer(request: Request, customer_id: int) -> HttpResponse:
+    """The cases about a customer's invoices, as a fragment of the customer's page."""
+    found = [(case, RINGS[case.status]) for case in customer_queries.cases_of_customer(request.user, customer_id)]
+    return render(request, "rut/_cases_of_customer.html", {"cases": found})
 
 
 def get_case(request: Request, number: str) -> Case:
