@@ -142,9 +142,7 @@ class FollowUp(models.Model):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="vem")
     due_at = models.DateTimeField("när")
     repeat = models.CharField("upprepas", max_length=10, choices=Repeat, default=Repeat.NEVER)
-    repeat_day = models.PositiveSmallIntegerField(
-        null=True
-    )  # the day of the month a series began on: the 31st stays so
+    series_at = models.DateTimeField(null=True)  # when the series it is part of began; putting it off leaves that
     is_next_step = models.BooleanField(default=False)  # the lead's mandatory next step
     subject = models.CharField(max_length=8, choices=Subject, blank=True)
     subject_id = models.BigIntegerField(null=True)
@@ -160,7 +158,7 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id lead customer owner due_at repeat repeat_day is_next_step subject subject_id subject_label follows"
+        internal="id lead customer owner due_at repeat series_at is_next_step subject subject_id subject_label follows"
         " changed_at created_at created_by reminded_at done_at done_by",
         personal="text",
     )
@@ -189,9 +187,8 @@ class CalendarFeed(models.Model):
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
-    fetched_at = models.DateTimeField(null=True)
 
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id user created_at fetched_at", sealed="token_hash")
+    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id user created_at", sealed="token_hash")
 
     def __str__(self) -> str:
         return f"calendar of {self.user_id}"

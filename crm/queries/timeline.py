@@ -117,8 +117,8 @@ def timeline(view: View, *, after: str = "", size: int = SIZE) -> Timeline:
 
 def versions_of(activity: Activity) -> QuerySet[Model]:
     """What stood before each correction of an event, the latest first."""
-    versions = apps.get_model("crm", "ActivityVersion")
-    return versions._default_manager.filter(pgh_obj=activity).order_by("-pgh_id")
+    versions: QuerySet[Model] = QuerySet(apps.get_model("crm", "ActivityVersion"))
+    return versions.filter(pgh_obj=activity).order_by("-pgh_id")
 
 
 def write_cursor(edge: Edge) -> str:

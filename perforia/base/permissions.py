@@ -104,6 +104,11 @@ ROLE_SENTENCES: dict[Role, str] = {
 }
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission."""
+    return [role for role in Role if permission in ROLE_PERMISSIONS[role]]
+
+
 def requires(permission: Permission) -> Callable[[View[Request, P]], View[Request, P]]:
     """Let only users with `permission` in (403 otherwise) and stamp the view for the guard test."""
 

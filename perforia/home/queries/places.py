@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from crm.models import Lead
+from crm.queries.followups import waiting_today
 from perforia.base.models import User
 from perforia.base.paging import count_of
 from perforia.base.permissions import Permission
@@ -26,6 +27,7 @@ class Place:
 
 PLACES = (
     Place("Idag", "sun", "home:today", Permission.SEE_START, key="i"),
+    Place("Att göra", "checkbox", "crm:follow_ups", Permission.WORK_FOLLOW_UPS, key="u"),
     Place("Leads", "user-plus", "crm:leads", Permission.SEE_LEADS, "Försäljning", "l"),
     Place("Kunder", "users", "crm:customers", Permission.SEE_CUSTOMERS, "Försäljning", "k"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
@@ -38,6 +40,7 @@ PLACES = (
 ACTS = (
     Place("Ladda upp brev", "upload", "rut:inbox", Permission.UPLOAD_LETTERS),
     Place("Ladda upp dokument", "file-plus", "archive:documents", Permission.UPLOAD_DOCUMENTS),
+    Place("Ny uppgift", "checkbox", "crm:new_follow_up", Permission.WORK_FOLLOW_UPS),
     Place("Nytt lead", "user-plus", "crm:new_lead", Permission.WORK_LEADS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
@@ -49,6 +52,7 @@ BESIDES = (
 )
 SETTINGS = (
     Place("Profil", "user", "home:settings", Permission.SEE_START, "Du"),
+    Place("Kalender", "calendar-time", "crm:calendar_settings", Permission.WORK_FOLLOW_UPS, "Du"),
     Place("Lösenord", "lock", "account_change_password", Permission.SEE_START, "Du"),
     Place("Tvåstegsverifiering", "shield-lock", "mfa_index", Permission.SEE_START, "Du"),
     Place("Inloggade enheter", "devices", "usersessions_list", Permission.SEE_START, "Du"),
@@ -76,12 +80,16 @@ def navigation(user: User, current: str, *, today: date) -> list[dict[str, objec
 
 # Pages below a place, where the app alone does not tell.
 _BELOW = {
+    "crm:follow_ups": ("crm:new_follow_up", "crm:edit_follow_up", "crm:snooze_follow_up"),
     "crm:leads": (
-        "crm:lead_page", "crm:new_lead", "crm:edit_lead", "crm:move_lead", "crm:assign_lead", "crm:step_lead",
-        "crm:make_customer", "crm:bulk_leads", "crm:bulk_page", "crm:saved_views", "crm:save_view", "crm:edit_view",
-        "crm:merge_leads", "crm:quarantine",
+        "crm:lead_page", "crm:lead_timeline", "crm:new_lead", "crm:edit_lead", "crm:move_lead", "crm:assign_lead",
+        "crm:step_lead", "crm:make_customer", "crm:bulk_leads", "crm:bulk_page", "crm:saved_views", "crm:save_view",
+        "crm:edit_view", "crm:merge_leads", "crm:quarantine",
     ),
-    "crm:customers": ("crm:customer_page", "crm:new_customer", "crm:edit_customer", "crm:merge_customers"),
+    "crm:customers": (
+        "crm:customer_page", "crm:customer_timeline", "crm:new_customer", "crm:edit_customer",
+        "crm:merge_customers",
+    ),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
         "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
@@ -102,6 +110,9 @@ def _is_current(place: Place, current: str) -> bool:
 def _waiting(place: Place, user: User, today: date) -> tuple[int, str, bool]:
     if place.name == "rut:inbox":
         return Letter.objects.visible_to(user).to_review().count(), "att granska", False
+    if place.name == "crm:follow_ups":
+        number, is_late = waiting_today(user, today=today)
+        return number, "försenade eller idag" if is_late else "idag", is_late
     if place.name == "crm:leads":
         return count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False
     if place.name == "rut:cases":
@@ -128,6 +139,7 @@ def is_settings(current: str) -> bool:
 # What the names of the pages below a part of Inställningar begin with.
 _UNDER = {
     "mfa_index": ("mfa_",),
+    "crm:calendar_settings": ("crm:renew_calendar",),
     "home:user_settings": ("home:invite_user", "home:person_page"),
     "crm:sources": (
         "crm:source_page", "crm:new_source", "crm:reveal_source_secret", "crm:rotate_source_secret",
