@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import firm, folder, leads, ledger
+from perforia.demo import customers, firm, folder, leads, ledger
 from perforia.demo.story import Story, read_waiting_texts
 from rut.models import Case
 
@@ -42,5 +42,7 @@ class Command(BaseCommand):
         if not options["people_only"]:
             sellers = leads.Sellers(first=people[Role.OWNER], second=people[Role.OFFICE])
             leads.load(sellers=sellers, at=now())
+            office = customers.Office(first=people[Role.OWNER], second=people[Role.OFFICE])
+            customers.load(office=office, at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
