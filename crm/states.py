@@ -269,6 +269,16 @@ class BulkKind(TextChoices):
     ARCHIVE = "archive", "Arkivera"
 
 
+class ImportOutcome(TextChoices):
+    """What a row of a file is to the books: only new and changed ones are written."""
+
+    NEW = "new", "Ny"
+    CHANGED = "changed", "Ändras"
+    UNCHANGED = "unchanged", "Oförändrad"
+    DUPLICATE = "duplicate", "Dubblett"
+    ERROR = "error", "Fel"
+
+
 class ImportState(TextChoices):
     """The life of a file with leads or customers."""
 

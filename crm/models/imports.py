@@ -5,9 +5,17 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from crm.states import ImportState, ListTarget
+from crm.states import ImportOutcome, ImportState, ListTarget
 from perforia.base.models import User
+from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
+
+
+class ContactImportQuerySet(models.QuerySet["ContactImport"]):
+    """Imports a person may see."""
+
+    def visible_to(self, user: User) -> "ContactImportQuerySet":
+        return self if user.has_permission(Permission.IMPORT_CUSTOMERS) else self.none()
 
 
 class ContactImport(models.Model):
@@ -22,16 +30,20 @@ class ContactImport(models.Model):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)  # outcome → rows, as the check and the import found them
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
 
+    objects = ContactImportQuerySet.as_manager()
+
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id target name sha256 storage_key columns mapping state rows_total rows_done claimed_at attempts"
-        " created_at created_by finished_at error"
+        internal="id target name sha256 storage_key columns mapping state rows_total rows_done counts claimed_at"
+        " attempts created_at created_by finished_at undone_at error"
     )
 
     class Meta:
@@ -50,6 +62,7 @@ class ContactImportRow(models.Model):
 
     contact_import = models.ForeignKey(ContactImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=ImportOutcome, blank=True)
     values = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     before = models.JSONField(default=dict)
@@ -57,7 +70,7 @@ class ContactImportRow(models.Model):
     is_new = models.BooleanField(null=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id contact_import number errors object_id is_new", personal="values before"
+        internal="id contact_import number outcome object_id is_new", personal="values errors before"
     )
 
     class Meta:

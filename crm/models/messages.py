@@ -9,7 +9,22 @@ from crm.models.customers import Customer
 from crm.models.leads import Lead
 from crm.states import Channel, RecipientStatus
 from perforia.base.models import User
+from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
+
+
+class MessageTemplateQuerySet(models.QuerySet["MessageTemplate"]):
+    """Texts a person may use."""
+
+    def visible_to(self, user: User) -> "MessageTemplateQuerySet":
+        return self if user.has_permission(Permission.SEND_MESSAGES) else self.none()
+
+
+class MailingQuerySet(models.QuerySet["Mailing"]):
+    """Mailings a person may see."""
+
+    def visible_to(self, user: User) -> "MailingQuerySet":
+        return self if user.has_permission(Permission.SEND_MESSAGES) else self.none()
 
 
 class MessageTemplate(models.Model):
@@ -21,6 +36,8 @@ class MessageTemplate(models.Model):
     body = models.TextField("text")
     is_marketing = models.BooleanField("reklam", default=False)  # then only to those who said yes
     changed_at = models.DateTimeField()
+
+    objects = MessageTemplateQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id name channel subject body is_marketing changed_at")
 
@@ -39,9 +56,17 @@ class Mailing(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
 
+    objects = MailingQuerySet.as_manager()
+
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id channel is_marketing created_at created_by finished_at", personal="subject body"
     )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="mailing_newest"),
+            models.Index(fields=["id"], name="mailing_unfinished", condition=Q(finished_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.subject or self.body[:40]
@@ -67,8 +92,11 @@ class MailingRecipient(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["mailing", "address"], name="mailingrecipient_once"),
-        ]
+            models.UniqueConstraint(
+                fields=["mailing", "address"], name="mailingrecipient_sent_once",
+                condition=~Q(status=RecipientStatus.SKIPPED),
+            ),
+        ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["mailing", "id"], name="mailingrecipient_waiting", condition=Q(status="waiting")),
         ]

@@ -4,22 +4,28 @@ from celery import shared_task
 
 from crm.services.followups import due_reminders as due_follow_ups
 from crm.services.lead_reminders import due_reminders
+from crm.services.mailings import due_mailings
 from crm.services.purging import due_purges
+from crm.services.withdrawals import due_texts
 from crm.tasks.capture import purge_source
 from crm.tasks.customers import age_customers, forget_kept
 from crm.tasks.followups import remind_of_follow_up
 from crm.tasks.leads import remind_of_lead
+from crm.tasks.mailings import handle_text, send_mailing
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "age_customers", "forget_kept", "purge_source", "remind_of_follow_up", "remind_of_lead", "sweep",
+    "SWEPT", "age_customers", "forget_kept", "handle_text", "purge_source", "remind_of_follow_up", "remind_of_lead",
+    "send_mailing", "sweep",
 ]  # fmt: skip
 
 SWEPT: Swept = {
     purge_source: due_purges,
     remind_of_lead: due_reminders,
     remind_of_follow_up: due_follow_ups,
+    send_mailing: due_mailings,
+    handle_text: due_texts,
 }
 
 

@@ -30,11 +30,12 @@ PLACES = (
     Place("Att göra", "checkbox", "crm:follow_ups", Permission.WORK_FOLLOW_UPS, key="u"),
     Place("Leads", "user-plus", "crm:leads", Permission.SEE_LEADS, "Försäljning", "l"),
     Place("Kunder", "users", "crm:customers", Permission.SEE_CUSTOMERS, "Försäljning", "k"),
+    Place("Utskick", "send", "crm:mailings", Permission.SEND_MESSAGES, "Försäljning", "e"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
     Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
-    Place("Utgående mejl", "send", "integrations:outbox", Permission.SEND_ANSWERS, "Arkiv", "m"),
+    Place("Utgående mejl", "mail", "integrations:outbox", Permission.SEND_ANSWERS, "Arkiv", "m"),
 )
 # Acts and pages outside the menu that the palette knows.
 ACTS = (
@@ -44,6 +45,7 @@ ACTS = (
     Place("Nytt lead", "user-plus", "crm:new_lead", Permission.WORK_LEADS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
+    Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
     Place("Bjud in en användare", "user-plus", "home:user_settings", Permission.MANAGE_USERS),
 )
 BESIDES = (
@@ -89,6 +91,9 @@ _BELOW = {
     "crm:customers": (
         "crm:customer_page", "crm:customer_timeline", "crm:new_customer", "crm:edit_customer",
         "crm:merge_customers",
+    ),
+    "crm:mailings": (
+        "crm:new_mailing", "crm:mailing_page", "crm:message_templates", "crm:new_template", "crm:edit_template",
     ),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (

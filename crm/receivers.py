@@ -1,0 +1,8 @@
+"""What follows from which fact, one line each."""
+
+from crm import events, tasks
+from integrations import events as integrations_events
+from perforia.base.events import on
+
+on(events.mailing_started, tasks.send_mailing)
+on(integrations_events.text_received, tasks.handle_text)
