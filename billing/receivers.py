@@ -9,4 +9,5 @@ from perforia.base.events import on
 on(archive_events.text_extracted, tasks.match_document)
 on(events.import_requested, tasks.write_import)
 on(crm_events.customer_anonymised, tasks.forget_customer)
+on(crm_events.customer_merged, tasks.name_invoices)
 ask(queries.obstacles)

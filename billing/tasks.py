@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from billing import services
-from billing.services import forgetting, import_rows
+from billing.services import forgetting, import_rows, naming
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
@@ -28,6 +28,12 @@ def forget_customer(*, customer_id: int) -> None:
     forgetting.forget_customer(customer_id=customer_id, at=now())
 
 
+@shared_task(name="billing.name_invoices", queue=Queue.DEFAULT)
+def name_invoices(*, customer_id: int) -> None:
+    """Let the invoices of a merged customer be found by its name; safe to run any number of times."""
+    naming.name_invoices(customer_id=customer_id)
+
+
 @shared_task(name="billing.sweep", queue=Queue.DEFAULT)
 def sweep() -> None:
     """Find again what should have been matched."""
@@ -38,4 +44,5 @@ SWEPT: Swept = {
     match_document: services.due_documents,
     write_import: import_rows.due_imports,
     forget_customer: forgetting.due_customers,
+    name_invoices: naming.due_names,
 }

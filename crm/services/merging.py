@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 
 from archive.models import DocumentLink
 from archive.states import LinkKind
+from crm import events
 from crm.models import Customer, Lead, Merge
 from crm.services.searching import index_customer, index_lead
 from crm.states import Lifecycle
@@ -43,8 +44,8 @@ _JSON = (dict, list, str, int, bool, type(None))
 def merge(*, kept: Row, gone: Row, by: User, at: datetime) -> Merge:
     """Join `gone` to `kept`: its history, follow-ups, documents, invoices and so on follow. Idempotent.
 
-    Locks both, so that merges side by side follow each other. Raises DomainError for one that is merged already into
-    somebody else, and for two with different personal numbers.
+    Locks both, so that merges side by side follow each other. Announces customer_merged. Raises DomainError for one
+    that is merged already into somebody else, and for two with different personal numbers.
     """
     target = _target(kept)
     first, second = _lock_both(target, kept, gone)
@@ -62,6 +63,7 @@ def merge(*, kept: Row, gone: Row, by: User, at: datetime) -> Merge:
         moved={"tables": moved, "before": before, "after": after},
     )  # fmt: skip
     audit.record(verb=f"{target}.merged", target=kept_row, by=by, at=at, gone=gone.pk, merge=done.pk)
+    _announce(kept_row)
     return done
 
 
@@ -89,6 +91,14 @@ def unmerge(*, done: Merge, by: User, at: datetime) -> None:
     locked.undone_at = at
     locked.save(update_fields=["undone_at"])
     audit.record(verb=f"{locked.target}.unmerged", target=kept, by=by, at=at, gone=gone.pk, merge=locked.pk)
+    _announce(kept, gone)
+
+
+def _announce(*rows: Row) -> None:
+    """What apps above derive from a customer follows."""
+    for row in rows:
+        if isinstance(row, Customer):
+            events.customer_merged.announce(customer_id=row.pk)
 
 
 def _target(row: Row) -> str:
@@ -131,6 +141,9 @@ def _fill(target: str, kept: Row, gone: Row) -> tuple[dict[str, object], dict[st
             values |= {"clicked_at": gone.clicked_at, "attribution": gone.attribution}
     elif isinstance(kept, Customer) and isinstance(gone, Customer):
         values["is_protected"] = kept.is_protected or gone.is_protected
+        values["has_open_case"] = kept.has_open_case or gone.has_open_case
+        values["flags"] = [*kept.flags, *(flag for flag in gone.flags if flag not in kept.flags)]
+        values["tags"] = [*kept.tags, *(tag for tag in gone.tags if tag not in kept.tags)]
         days = [day for day in (kept.last_business_on, gone.last_business_on) if day]
         values |= {"last_business_on": max(days), "lifecycle": _livelier(kept, gone)} if days else {}
     changed = {name: value for name, value in values.items() if getattr(kept, name) != value}
