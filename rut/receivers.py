@@ -10,5 +10,8 @@ from rut.queries import customers
 on(events.letter_uploaded, tasks.read_letter)
 on(events.package_requested, tasks.build_package)
 on(archive_events.text_extracted, tasks.match_paper)
+on(events.case_opened, tasks.tell_history)
+on(events.case_answered, tasks.tell_history)
+on(events.case_decided, tasks.tell_history)
 on(crm_events.customer_anonymised, tasks.forget_customer)
 ask(customers.obstacles)

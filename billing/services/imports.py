@@ -17,6 +17,7 @@ from billing.queries import invoices_by_keys
 from billing.readers.tables import Table, UnreadableTable, read_table
 from billing.rules import importing
 from billing.rules.importing import Row
+from billing.services import history
 from billing.services.invoices import add_up
 from billing.states import IMPORT_MOVES, ImportKind, ImportState
 from crm.models import Customer
@@ -102,6 +103,7 @@ def undo_import(*, run: ImportRun, by: User, at: datetime) -> None:
             customers = list(
                 Customer.objects.filter(pk__in=Invoice.objects.filter(import_run=locked).values("customer"))
             )
+            history.untell_import(locked)
             Payment.objects.filter(import_run=locked).delete()
             Invoice.objects.filter(import_run=locked).delete()
             for customer in customers:

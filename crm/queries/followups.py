@@ -51,6 +51,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Today:
+    """What waits for a person today, and how much it is."""
+
+    groups: list[Group]
+    count: Count
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a person wants to see: whose, and which view."""
 
@@ -97,11 +105,11 @@ def of_subject(user: User, subject: Subject, subject_id: int) -> FollowUpQuerySe
     return _whole(rows).order_by("due_at", "pk")
 
 
-def today(user: User, *, at: datetime) -> tuple[list[Group], Count]:
-    """A person's own until tomorrow night, a few under each heading, and how many there are."""
+def today(user: User, *, at: datetime) -> Today:
+    """A person's own until tomorrow night, a few under each heading."""
     mine = FollowUp.objects.filter(owner=user, due_at__lt=_midnight(at) + 2 * DAY).waiting()
     rows = rows_of(user, _whole(mine).order_by("due_at", "pk")[: 3 * FEW], at=at)
-    return [Group(group.name, group.rows[:FEW]) for group in grouped(rows, at=at)], count_of(mine)
+    return Today([Group(group.name, group.rows[:FEW]) for group in grouped(rows, at=at)], count_of(mine))
 
 
 def waiting_today(user: User, *, today: date) -> tuple[int, bool]:

@@ -67,15 +67,6 @@ def leads_to_call(user: User, *, at: datetime, most: int = MOST) -> Calls | None
     return Calls(rows_of(user, [*fresh, *older], at=at), count_of(waiting))
 
 
-def steps_due(user: User, *, at: datetime, most: int = MOST) -> list[Row]:
-    """A person's open leads whose next step is today or late, the longest overdue first."""
-    if not user.has_permission(Permission.WORK_LEADS):
-        return []
-    tomorrow = _midnight(at) + timedelta(days=1)
-    due = Lead.objects.visible_to(user).open().filter(owner=user, next_step_at__lt=tomorrow)
-    return rows_of(user, list(with_people(due.order_by("next_step_at", "pk"))[:most]), at=at)
-
-
 def pace_of(user: User, *, at: datetime) -> Pace | None:
     """The figures of new leads; None for somebody who does not work with leads."""
     if not user.has_permission(Permission.WORK_LEADS):

@@ -9,7 +9,7 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.apps import apps
@@ -63,6 +63,16 @@ class Entry:
     @property
     def at(self) -> datetime:
         return self.edge.at
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether its details are a word or two after the source, as of an invoice."""
+        return self.kind in KIND_PERMISSIONS
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the time of the day is known; of what only has a day it is midnight."""
+        return timezone.localtime(self.at).time() != time()
 
 
 @dataclass(frozen=True)
@@ -172,18 +182,26 @@ def _told(each: Activity, view: View, rank: int) -> Entry:
     kind = ActivityKind(each.kind)
     icon, tone = ICONS[kind]
     is_hidden = view.is_guarded and kind in _TELLING
-    what = kind.label if is_hidden and kind != ActivityKind.NOTE else each.title
+    what = kind.label if is_hidden and kind != ActivityKind.NOTE else each.title or kind.label
     if each.minutes:
         what = f"{what}, {each.minutes} min"
     return Entry(
-        Edge(each.at, rank, each.pk), kind, icon, tone, each.by.name if each.by else "",
-        as_act(what) if each.by else what,
+        Edge(each.at, rank, each.pk), kind, icon, tone, _who(each),
+        as_act(what) if each.by or each.source_id else what,
         detail=HIDDEN if is_hidden and each.text else each.text,
         written_at=each.written_at if abs(each.written_at - each.at) > LATE else None,
         is_changed=each.changed_at is not None, is_own=each.is_written_by(view.user),
-        number=each.source_id or each.pk, label=each.source_label,
-        lead_id=each.lead_id if isinstance(view.target, Customer) else None, has_page=each.source_id is None,
+        number=(each.source_id or 0) if kind in KIND_PERMISSIONS else each.pk, label=each.source_label,
+        lead_id=each.lead_id if isinstance(view.target, Customer) else None,
+        has_page=kind not in KIND_PERMISSIONS,
     )  # fmt: skip
+
+
+def _who(each: Activity) -> str:
+    """Whoever did it; of what an app above tells by itself it is Perforia, else nobody."""
+    if each.by:
+        return each.by.name
+    return "Perforia" if each.source_id else ""
 
 
 def _moves(view: View, edge: Edge | None, most: int) -> list[Entry]:

@@ -1,11 +1,13 @@
 """Events in the timeline: calls, notes and messages as people write them, and what the apps above tell of."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from crm.models import Activity, Customer, Lead
-from crm.rules.history import CONTACTS, Happening
+from crm.rules.history import CONTACTS, Happening, Source
 from crm.services.lead_moves import contact
 from crm.services.next_steps import Step, lock, set_next_step
 from crm.states import TO_CALL, Direction
@@ -29,7 +31,8 @@ def log(
     """Write an event into the timeline of a lead, a customer, or both; `at` is when it really happened.
 
     A lead's customer gets it too. The first call, mail, sms or meeting that goes out stops the clock of a lead.
-    Idempotent for an event with a source. Raises DomainError for a lead that is part of another.
+    An event with a source is told again without a second row: what is known now stands. The caller holds the source's
+    row. Raises DomainError for a lead that is part of another.
     """  # fmt: skip
     locked = lock(lead) if lead is not None else None
     facts = {
@@ -38,9 +41,7 @@ def log(
         "written_at": written_at, "lead": locked, "customer": customer or (locked.customer if locked else None),
     }  # fmt: skip
     if what.source is not None:
-        told = {**facts, "source_id": what.source.number, "source_label": what.source.label[:40]}
-        made, _ = Activity.objects.get_or_create(key=what.source.key, defaults=told)
-        return made
+        return _tell(what.source, facts)
     made = Activity.objects.create(**facts)
     if locked is not None and what.kind in CONTACTS and what.direction == Direction.OUT:
         first = locked.first_contact_at
@@ -48,6 +49,16 @@ def log(
             locked.first_contact_at = at
             locked.save(update_fields=["first_contact_at"])
     return made
+
+
+def untell(*, keys: Collection[str]) -> None:
+    """What was told of some sources is not so any more, in the caller's transaction. Idempotent."""
+    told(keys=keys).delete()
+
+
+def told(*, keys: Collection[str]) -> QuerySet[Activity]:
+    """What has been told of some sources; the exclusion is what lets their partial index be used."""
+    return Activity.objects.filter(key__in=keys).exclude(key="").order_by("pk")
 
 
 @transaction.atomic
@@ -103,6 +114,19 @@ def put_back(*, activity: Activity, by: User, at: datetime) -> None:
         locked.removed_at = locked.removed_by = None
         locked.save(update_fields=["removed_at", "removed_by"])
         audit.record(verb="activity.put_back", target=locked, by=by, at=at)
+
+
+def _tell(source: Source, facts: Mapping[str, object]) -> Activity:
+    known = told(keys=[source.key]).first()
+    if known is None:
+        number, label = source.number, source.label[:40]
+        return Activity.objects.create(**facts, key=source.key, source_id=number, source_label=label)
+    changed = [name for name in ("customer", "title", "text", "at") if getattr(known, name) != facts[name]]
+    for name in changed:
+        setattr(known, name, facts[name])
+    if changed:
+        known.save(update_fields=changed)
+    return known
 
 
 def _own(activity: Activity, by: User) -> Activity:

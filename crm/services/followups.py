@@ -7,10 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from crm.models import Activity, Customer, FollowUp, Lead
+from crm.models import Customer, FollowUp, Lead
 from crm.rules.history import Happening, Source
 from crm.rules.repeats import next_due
-from crm.services.activities import log
+from crm.services.activities import log, untell
 from crm.services.next_steps import Step, set_next_step
 from crm.states import OPEN_LEADS, ActivityKind, Repeat, Subject
 from perforia.base import audit
@@ -133,7 +133,7 @@ def reopen(*, follow_up: FollowUp, by: User, at: datetime) -> None:
     following = FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(follows=locked).first()
     if following is not None and following.done_at is not None:
         raise DomainError("Nästa gång är redan avbockad. Ångra den först.")
-    Activity.objects.filter(key=_key(locked)).delete()
+    untell(keys=[_key(locked)])
     if following is not None:
         following.delete()
     locked.done_at = locked.done_by = None

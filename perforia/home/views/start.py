@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from crm.queries.leads_today import leads_to_call, pace_of, steps_due
+from crm.queries import followups as follow_ups
+from crm.queries.leads_today import leads_to_call, pace_of
 from crm.queries.sources import silent_sources
 from perforia.base import services
 from perforia.base.clock import now, today
@@ -30,7 +31,7 @@ def today_page(request: Request) -> HttpResponse:
     context = {
         "today": today(),
         "calls": leads_to_call(request.user, at=now()),
-        "lead_steps": steps_due(request.user, at=now()),
+        "todo": follow_ups.today(request.user, at=now()),
         "pace": pace_of(request.user, at=now()),
         "notifications": unread[:SHOWN],
         "rut": rut_today(request.user, today=today()),
