@@ -33,6 +33,12 @@ class SourceForm(forms.Form):
         help_text="Sparar även det som besökaren skrivit utan att gå vidare. Informationen ovanför fälten ändras då. "
         "Rådgör med den som ansvarar för dataskydd först.",
     )  # fmt: skip
+    assumes_ad_consent = forms.BooleanField(
+        label="Samtycke till annonsmätning finns redan", required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text="När sidan eller Googles leadformulär har frågat men inte skickar med svaret. Annars sparas inga "
+        "klick-id:n utan ett ja från besökaren.",
+    )  # fmt: skip
     purge_after_days = forms.IntegerField(
         label="Gallra påbörjade efter (dagar)", min_value=1, max_value=LONGEST_PURGE, initial=30,
         error_messages={"min_value": "Skriv minst 1 dag.", "max_value": f"Skriv högst {LONGEST_PURGE} dagar."},

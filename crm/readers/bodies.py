@@ -67,6 +67,16 @@ def flatten(data: object) -> Fields:
     return fields
 
 
+def add_field(fields: Fields, name: str, value: object) -> str:
+    """Put a value beside what is there: a name that comes again gets a number. Answers the name it stands under."""
+    free, number = name, 1
+    while fields.get(free):
+        number += 1
+        free = f"{name} ({number})"
+    fields |= flatten({free: value})
+    return free
+
+
 # Any: what JSON holds.
 def _json(text: str) -> Any:
     try:
@@ -89,9 +99,14 @@ def _flatten(data: object, name: str, fields: Fields, depth: int) -> None:
             for number, value in enumerate(data):
                 _flatten(value, f"{name}[{number}]", fields, depth + 1)
         else:
-            fields[_clean(name, LONGEST_NAME)] = _clean(", ".join(_plain(value) for value in data), LONGEST_VALUE)
+            _put(fields, name, ", ".join(_plain(value) for value in data))
     else:
-        fields[_clean(name, LONGEST_NAME)] = _clean(_plain(data), LONGEST_VALUE)
+        _put(fields, name, _plain(data))
+
+
+def _put(fields: Fields, name: str, text: str) -> None:
+    key = _clean(name, LONGEST_NAME)
+    fields[key if key not in fields else f"{key} ({len(fields)})"] = _clean(text, LONGEST_VALUE)
 
 
 def _plain(value: object) -> str:

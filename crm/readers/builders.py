@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm.readers.bodies import Fields, flatten
+from crm.readers.bodies import Fields, add_field, flatten
 
 # Any: JSON from outside, looked at key by key.
 Data = dict[str, Any]
@@ -66,9 +66,9 @@ def _google(data: Data) -> Reading:
     }
     for column in data["user_column_data"]:
         if isinstance(column, dict):
-            identity = str(column.get("column_id") or column.get("column_name") or "")
-            fields |= flatten({identity: column.get("string_value")})
-            hints[identity] = _COLUMNS.get(identity, "") or ("services" if "tjanst" in identity else "")
+            asked = str(column.get("column_id") or column.get("column_name") or "")
+            identity = add_field(fields, asked, column.get("string_value"))
+            hints[identity] = _COLUMNS.get(asked, "") or ("services" if "tjanst" in asked else "")
     return Reading(
         "google", fields, external_id=str(data.get("lead_id") or ""), is_test=data.get("is_test") in {True, "true"},
         key=str(data.get("google_key") or ""), hints={name: ours for name, ours in hints.items() if ours},
@@ -92,7 +92,7 @@ def _typeform(data: Data) -> Reading:
         value = answer.get(kind)
         if isinstance(value, dict):
             value = value.get("label") or value.get("labels") or value.get("other") or value
-        fields |= flatten({name: value})
+        name = add_field(fields, name, value)
         if kind in {"email", "phone_number"}:
             hints[name] = "email" if kind == "email" else "phone"
     is_complete = response.get("response_type") != "partial" and data.get("event_type") != "form_response_partial"
@@ -139,7 +139,7 @@ def _tally(data: Data) -> Reading:
     for each in inner["fields"]:
         if isinstance(each, dict):
             name, kind = str(each.get("label") or each.get("key") or ""), str(each.get("type") or "")
-            fields |= flatten({name: each.get("value")})
+            name = add_field(fields, name, each.get("value"))
             if kind in {"INPUT_EMAIL", "INPUT_PHONE_NUMBER"}:
                 hints[name] = "email" if kind == "INPUT_EMAIL" else "phone"
     return Reading("tally", fields, str(inner.get("responseId") or data.get("eventId") or ""), hints=hints)
@@ -170,8 +170,7 @@ def _elementor(data: Data) -> Reading:
     fields.pop("remote_ip", None)
     hints: Fields = {"page_url": "landing_page"}
     for identity, part in parts.items():
-        name = part.get("title") or identity
-        fields[name] = part.get("value") or part.get("raw_value") or ""
+        name = add_field(fields, part.get("title") or identity, part.get("value") or part.get("raw_value") or "")
         if (kind := part.get("type")) in {"email", "tel"}:
             hints[name] = "email" if kind == "email" else "phone"
     return Reading("elementor", fields, hints=hints)

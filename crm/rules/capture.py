@@ -1,10 +1,16 @@
 """One post to a form in our words, and what it may change of what is known already. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Value = str | list[str]
 CLICK_IDS = ("gclid", "gbraid", "wbraid")
+REMOVED = "[borttaget]"
+# What names a click in the address of a page, ours and other networks'.
+_IN_ADDRESS = frozenset({*CLICK_IDS, "gcl_id", "gclsrc", "dclid", "msclkid", "fbclid", "ttclid"})
+_CLICK = re.compile(r"[A-Za-z0-9_.-]{10,512}")
+_NAMED = re.compile(r"\b(?P<name>(?:gclid|gcl_id|gbraid|wbraid)(?:=|%3D|\"\s*:\s*\"))[\w.%-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Post:
     consents: Mapping[str, str] = field(default_factory=dict)  # kind → granted or denied
     consent_source: str = ""
     consent_version: str = ""
+    consent_at: str = ""  # when it was answered, as the sender says
     page: str = ""
     submission_id: str = ""
     seq: int = 0
@@ -62,7 +69,10 @@ def newer(known: Mapping[str, Value], seqs: Mapping[str, int], told: Mapping[str
 
 
 def first_told(known: Mapping[str, str], told: Mapping[str, str], *, keeps_clicks: bool) -> dict[str, str]:
-    """Where somebody came from: what was told first stays; click ids only while their use is not refused."""
+    """Where somebody came from: what was told first stays; click ids only when their use is granted.
+
+    Without a yes nothing that names the click is kept, not in the addresses of pages either: unknown is no.
+    """
     joined = {**{name: value for name, value in told.items() if value}, **{k: v for k, v in known.items() if v}}
     if keeps_clicks:
         return joined
@@ -74,5 +84,17 @@ def without_clicks(address: str) -> str:
     page, question, query = address.partition("?")
     if not question:
         return address
-    left = [pair for pair in query.split("&") if pair.partition("=")[0].lower() not in {*CLICK_IDS, "gcl_id"}]
+    left = [pair for pair in query.split("&") if pair.partition("=")[0].lower() not in _IN_ADDRESS]
     return f"{page}?{'&'.join(left)}" if left else page
+
+
+def is_click(text: str) -> bool:
+    """Whether a text can be a click id."""
+    return _CLICK.fullmatch(text) is not None
+
+
+def redacted(body: str, clicks: Iterable[str]) -> str:
+    """A raw post without click ids: those that are known, and what stands after their names."""
+    for click in clicks:
+        body = body.replace(click, REMOVED) if is_click(click) else body
+    return _NAMED.sub(lambda match: match["name"] + REMOVED, body)

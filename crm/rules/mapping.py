@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import parse_qsl
 
-from crm.rules.capture import Value
+from crm.rules.capture import CLICK_IDS, Value, is_click
 from crm.rules.details import DETAILS
 from crm.rules.details import LONGEST as LONGEST_DETAIL
 from crm.rules.values import read_value
@@ -12,11 +14,12 @@ from perforia.base.searching import fold
 
 # Our field → the names it goes by, folded and without signs; the name itself always counts.
 SYNONYMS: dict[str, str] = {
-    "name": "namn fullname yourname contactname kontaktperson dittnamn fornamnochefternamn",
+    "name": "namn fullname yourname contactname kontaktperson dittnamn fornamnochefternamn vadheterdu namnochefternamn",
     "first_name": "fornamn givenname",
     "last_name": "efternamn surname familyname",
     "email": "epost mail mejl epostadress emailaddress youremail useremail workemail dinepost",
-    "phone": "telefon tel mobil mobile telefonnummer mobilnummer phonenumber yourphone userphone workphone",
+    "phone": "telefon tel mobil mobile telefonnummer mobilnummer ditttelefonnummer phonenumber yourphone userphone"
+    " workphone",
     "services": "service tjanst tjanster vilkentjanst vadbehoverduhjalpmed typavtjanst",
     "address": "adress fromaddress franadress gatuadress streetaddress street fran flyttarfran nuvarandeadress",
     "postal_code": "postnummer postcode zip zipcode frompostcode frompostalcode franpostnummer",
@@ -67,6 +70,7 @@ SYNONYMS: dict[str, str] = {
     "marketing": "nyhetsbrev newsletter",
     "consent_source": "",
     "consent_version": "noticeversion textversion",
+    "consent_at": "",
     "v": "",
 }
 COLUMNS = {
@@ -82,7 +86,8 @@ LONGEST_ATTRIBUTION = 600
 _BY_NAME = {
     re.sub(r"[^a-z0-9]", "", alias): ours for ours, aliases in SYNONYMS.items() for alias in (ours, *aliases.split())
 }
-_SPECIAL = {"consent.source": "consent_source", "consent.at": "sent_at", "client.page": "page", "form.step": "step"}
+_SPECIAL = {"consent.source": "consent_source", "consent.at": "consent_at", "client.page": "page", "form.step": "step"}
+_ABOUT_FORMS = frozenset({"form", "campaign", "site"})  # their names are no person's
 _NAME = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,}){1,3}")
 
 
@@ -100,10 +105,13 @@ class Mapped:
 
 def our_name(name: str, mapping: Mapping[str, str]) -> str:
     """Which field of ours a sender's field is; empty when nobody knows. `mapping` (theirs → ours) goes first."""
-    if name in mapping:
-        return mapping[name]
-    if name in _SPECIAL:
-        return _SPECIAL[name]
+    return mapping[name] if name in mapping else _usual_name(name)
+
+
+@lru_cache(maxsize=2000)
+def _usual_name(name: str) -> str:
+    if name in _SPECIAL or name.partition(".")[0] in _ABOUT_FORMS:
+        return _SPECIAL.get(name, "")
     whole = re.sub(r"[^a-z0-9]", "", fold(name))
     last = re.sub(r"[^a-z0-9]", "", fold(name.rpartition(".")[2]))
     return _BY_NAME.get(whole) or _BY_NAME.get(last, "")
@@ -117,6 +125,7 @@ def map_fields(fields: Mapping[str, str], mapping: Mapping[str, str]) -> Mapped:
             mapped.extra[name] = text
     _guess(mapped)
     _join_names(mapped)
+    _read_landing_page(mapped)
     return mapped
 
 
@@ -124,9 +133,8 @@ def _named(fields: Mapping[str, str], mapping: Mapping[str, str]) -> Iterator[tu
     seen: set[str] = set()
     for name, text in fields.items():
         ours = our_name(name, mapping)
-        is_again = ours in seen and bool(text.strip())
-        yield name, "" if is_again else ours, text
-        if text.strip():
+        yield name, "" if ours in seen else ours, text
+        if ours and text.strip():
             seen.add(ours)
 
 
@@ -140,6 +148,8 @@ def _place(mapped: Mapped, ours: str, text: str) -> bool:
     elif ours in DETAILS:
         mapped.details[ours], is_whole = read_value(ours, text, LONGEST_DETAIL)
         return is_whole
+    elif ours in CLICK_IDS and text.strip() and not is_click(text.strip()):
+        return False
     elif ours in ATTRIBUTION:
         mapped.attribution[ours] = text.strip()[:LONGEST_ATTRIBUTION]
         return len(text) <= LONGEST_ATTRIBUTION
@@ -180,3 +190,12 @@ def _join_names(mapped: Mapped) -> None:
     first, last = mapped.control.pop("first_name", ""), mapped.control.pop("last_name", "")
     if not mapped.values.get("name") and (first or last):
         mapped.values["name"] = f"{first} {last}".strip()[: COLUMNS["name"]]
+
+
+def _read_landing_page(mapped: Mapped) -> None:
+    """The click and the campaign stand in the address of the page, whether the form has fields for them or not."""
+    query = mapped.attribution.get("landing_page", "").partition("?")[2].partition("#")[0]
+    for name, value in parse_qsl(query) if query else ():
+        is_right = is_click(value) if name in CLICK_IDS else name.startswith("utm_")
+        if name in ATTRIBUTION and is_right and not mapped.attribution.get(name):
+            mapped.attribution[name] = value[:LONGEST_ATTRIBUTION]

@@ -26,6 +26,7 @@ REASONS: dict[str, tuple[int, str]] = {
     "foreign_letters": (2, "Mest andra bokstäver än de latinska"),
     "sales_words": (3, "Låter som reklam"),
     "throwaway_mail": (3, "E-postadress av engångstyp"),
+    "odd_phone": (2, "Telefonnumret kan inte finnas"),
     "random_name": (3, "Namnet ser slumpat ut"),
     "no_contact": (5, "Varken telefon eller e-post går att använda"),
     "unreadable": (5, "Fälten gick inte att tolka"),
@@ -76,10 +77,10 @@ class Verdict:
         return self.score >= QUARANTINE
 
 
-def judge(signals: Signals, *, name: str = "", message: str = "", email: str = "") -> Verdict:
-    """Add up how a post came and what it says."""
-    found = [*_of_signals(signals), *_of_content(name, message, email)]
-    return verdict(found)
+def judge(signals: Signals, *, name: str = "", message: str = "", email: str = "", phone: str = "") -> Verdict:
+    """Add up how a post came and what it says; `phone` as it is kept, with a plus when it is a number that can be."""
+    odd = ["odd_phone"] if phone and not phone.startswith("+") else []
+    return verdict([*_of_signals(signals), *_of_content(name, message, email), *odd])
 
 
 def verdict(reasons: list[str]) -> Verdict:

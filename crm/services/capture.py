@@ -1,6 +1,6 @@
 """Posts become leads: kept first, one lead per submission however often it is posted, newer data never undone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from crm import events
 from crm.models import Activity, Consent, Lead, LeadMove, LeadSource, LeadSubmission
-from crm.rules.capture import CLICK_IDS, Post, Value, first_told, newer
+from crm.rules.capture import CLICK_IDS, Post, Value, first_told, newer, redacted, without_clicks
 from crm.rules.mapping import COLUMNS
+from crm.services import first_posts
 from crm.services.searching import lead_vector
 from crm.states import (
     LEAD_MOVES,
@@ -23,6 +24,9 @@ from crm.states import (
 )
 from perforia.base.states import check_move
 
+ANSWERS = frozenset({ConsentState.GRANTED, ConsentState.DENIED})
+CONSENT = "consent."  # how the number of the post that answered is kept among field_seqs
+OLDEST = timedelta(days=365)
 NOTED_EVERY = timedelta(minutes=1)
 STEPS = ("Tjänst", "Kontakt", "Adress", "Bostad", "Datum")
 _SEARCHED = ("name", "email", "phone", "address", "postal_code", "city", "to_address", "to_postal_code", "to_city")
@@ -56,6 +60,8 @@ def capture(*, source: LeadSource, post: Post, at: datetime, raw: Raw | None = N
     submission at once make one lead. Announces submission_received, and lead_captured or lead_completed when so.
     """
     kept = raw or Raw()
+    if post.submission_id and post.seq <= 1 and (done := _first(source, post, kept, at)):
+        return done
     try:
         with transaction.atomic():
             return _capture(source, post, kept, at)
@@ -69,8 +75,10 @@ def keep(
     *, source: LeadSource, raw: Raw, state: SubmissionState, post: Post | None = None, error: str = "", at: datetime
 ) -> LeadSubmission:
     """Keep a post that becomes no lead (yet): refused, repeated or in quarantine."""
-    told = post or Post()
-    submission = _submission(source, told, raw, at)
+    posted = post or Post()
+    submission = _submission(source, posted, raw, at)
+    if posted.consents.get(ConsentKind.AD_USER_DATA) != ConsentState.GRANTED and not source.assumes_ad_consent:
+        submission.body = _redacted(raw, posted)
     submission.external_id = ""  # a post that was refused may come again and be right
     submission.state, submission.error = state, error[:200]
     submission.save(force_insert=True)
@@ -78,19 +86,46 @@ def keep(
     return submission
 
 
+def _first(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Captured | None:
+    """What most posts are, a submission's first, in one statement; None when it is none."""
+    lead, asked = draft(source, post, at)
+    submission = _submission(source, post, raw, at)
+    submission.state = SubmissionState.APPLIED
+    submission.body = _kept_body(raw, post, lead)
+    activity = Activity(kind=ActivityKind.FORM, direction=Direction.IN, title=told(source, post), at=at, written_at=at)
+    consents = consents_of(lead, post, asked, {}, at)
+    if not first_posts.insert(lead=lead, activity=activity, consents=consents, submission=submission):
+        return None
+    _note(source, at)
+    _announce(lead, submission)
+    return Captured(SubmissionState.APPLIED, lead, submission)
+
+
+def _announce(lead: Lead, submission: LeadSubmission) -> None:
+    """A new lead. Nobody publishes to the broker for it: what follows is found by the sweep, its row is the outbox."""
+    events.submission_received.announce(submission_id=submission.pk)
+    events.lead_captured.announce(lead_id=lead.pk)
+    if lead.completed_at is not None:
+        events.lead_completed.announce(lead_id=lead.pk)
+
+
 def _capture(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Captured:
     submission = _submission(source, post, raw, at)
-    if post.external_id and _is_known(source, post.external_id):
+    is_again, is_same = _is_known(source, post, raw) if post.external_id else (False, False)
+    if is_again:
         submission.external_id = ""
+    if is_same:
+        submission.body = _redacted(raw, post)
         return _repeated(submission)
     lead = _find(source, post.submission_id) if post.submission_id else None
     if lead is None:
         lead = _new(source, post, at)
-    elif not _update(lead, post, at):
+    elif not _update(lead, post, at, is_again=is_again):
+        submission.body = _kept_body(raw, post, lead)
         return _repeated(submission, lead)
+    submission.body = _kept_body(raw, post, lead)
     submission.lead, submission.state = lead, SubmissionState.APPLIED
     submission.save(force_insert=True)
-    _record_consents(lead, source, post, at)
     _note(source, at)
     events.submission_received.announce(submission_id=submission.pk)
     return Captured(SubmissionState.APPLIED, lead, submission)
@@ -104,8 +139,20 @@ def _submission(source: LeadSource, post: Post, raw: Raw, at: datetime) -> LeadS
     )  # fmt: skip
 
 
-def _is_known(source: LeadSource, external_id: str) -> bool:
-    return LeadSubmission.objects.filter(source=source, external_id=external_id[:120]).exists()
+def _kept_body(raw: Raw, post: Post, lead: Lead) -> str:
+    """The post as it came; without click ids when their use is not granted."""
+    return raw.body if any(lead.attribution.get(name) for name in CLICK_IDS) else _redacted(raw, post)
+
+
+def _redacted(raw: Raw, post: Post) -> str:
+    return redacted(raw.body, [post.attribution[name] for name in CLICK_IDS if post.attribution.get(name)])
+
+
+def _is_known(source: LeadSource, post: Post, raw: Raw) -> tuple[bool, bool]:
+    """Whether a post with this id is there already, and whether it said the same."""
+    same = LeadSubmission.objects.filter(source=source, external_id=post.external_id[:120])
+    first = same.values_list("body", flat=True).first()
+    return first is not None, first in {raw.body, _redacted(raw, post), ""}
 
 
 def _repeated(submission: LeadSubmission, lead: Lead | None = None) -> Captured:
@@ -116,7 +163,7 @@ def _repeated(submission: LeadSubmission, lead: Lead | None = None) -> Captured:
 
 def _find(source: LeadSource, submission_id: str) -> Lead | None:
     """The lead of a submission, locked; the one it was merged into when it was."""
-    rows = Lead.objects.select_for_update(of=("self",), no_key=True)
+    rows = Lead.objects.select_related("source").select_for_update(of=("self",), no_key=True)
     lead = rows.filter(source=source, submission_id=submission_id[:80]).first()
     while lead is not None and lead.merged_into_id is not None:
         lead = rows.get(pk=lead.merged_into_id)
@@ -125,75 +172,90 @@ def _find(source: LeadSource, submission_id: str) -> Lead | None:
 
 def _new(source: LeadSource, post: Post, at: datetime) -> Lead:
     """The lead of a first post; whatever is empty stays so."""
-    lead = Lead(
-        pk=_next_id(), source=source, submission_id=post.submission_id[:80], received_at=at, changed_at=at,
-        is_test=post.is_test,
-        status=LeadStatus.NEW if post.is_complete else LeadStatus.STARTED,
-        completed_at=at if post.is_complete else None,
-    )  # fmt: skip
-    _fill(lead, post, at)
+    lead, asked = draft(source, post, at)
+    lead.pk = _next_id()
     lead.search = lead_vector(lead)
     lead.save(force_insert=True)
     Activity.objects.create(
-        lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=_told(source, post), at=at, written_at=at
+        lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=told(source, post), at=at, written_at=at
     )
+    _record_consents(lead, post, asked, at)
     events.lead_captured.announce(lead_id=lead.pk)
     if post.is_complete:
         events.lead_completed.announce(lead_id=lead.pk)
     return lead
 
 
-def _update(lead: Lead, post: Post, at: datetime) -> bool:
-    """Bring a later (or late) post into its lead; False when it says nothing new."""
-    changed = _fill(lead, post, at, is_other=lead.submission_id != post.submission_id[:80])
+def draft(source: LeadSource, post: Post, at: datetime) -> tuple[Lead, dict[str, str]]:
+    """The lead that a first post would make, not saved and without a number, and what its person was asked."""
+    post = _with_assumed(source, post)
+    lead = Lead(
+        source=source, submission_id=post.submission_id[:80], received_at=at, changed_at=at, is_test=post.is_test,
+        status=LeadStatus.NEW if post.is_complete else LeadStatus.STARTED,
+        completed_at=at if post.is_complete else None,
+    )  # fmt: skip
+    return lead, _fill(lead, post, at)[1]
+
+
+def _update(lead: Lead, post: Post, at: datetime, *, is_again: bool) -> bool:
+    """Bring a later (or late) post into its lead; False when it says nothing new.
+
+    `is_again`: its number has been used for something else, so it only fills what is empty.
+    """
+    changed, asked = _fill(lead, post, at, fills_only=is_again or lead.submission_id != post.submission_id[:80])
     is_completed = post.is_complete and lead.completed_at is None
-    if not changed and not is_completed:
+    if not changed and not is_completed and not asked:
         return False
     if is_completed:
-        lead.completed_at, lead.archived_at = at, None
-        changed += ["completed_at", "archived_at"]
-        if lead.status == LeadStatus.STARTED and check_move(LeadStatus.STARTED, LeadStatus.NEW, LEAD_MOVES):
-            lead.status = LeadStatus.NEW
-            changed.append("status")
-            LeadMove.objects.create(lead=lead, old=LeadStatus.STARTED, new=LeadStatus.NEW, at=at, by=None)
-        events.lead_completed.announce(lead_id=lead.pk)
+        changed += _complete(lead, at)
     if set(changed) & set(_SEARCHED):
         lead.search = lead_vector(lead)
         changed.append("search")
     lead.changed_at = at
-    lead.save(update_fields=[*changed, "changed_at"])
+    lead.save(update_fields=[*changed, "field_seqs", "clicked_at", "changed_at"])
     if is_completed or {"step"} & set(changed):
         Activity.objects.create(
-            lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=_told(lead.source, post), at=at,
+            lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=told(lead.source, post), at=at,
             written_at=at,
         )  # fmt: skip
+    _record_consents(lead, post, asked, at)
     return True
 
 
-def _fill(lead: Lead, post: Post, at: datetime, *, is_other: bool = False) -> list[str]:
-    """Write what the post knows newer; answers the fields that changed. `is_other`: only what is empty is filled."""
-    told = {**post.values, **{f"details.{key}": value for key, value in post.details.items()}}
+def _complete(lead: Lead, at: datetime) -> list[str]:
+    """The form is finished; answers the fields that changed."""
+    lead.completed_at, lead.archived_at = at, None
+    events.lead_completed.announce(lead_id=lead.pk)
+    if lead.status != LeadStatus.STARTED or not check_move(LeadStatus.STARTED, LeadStatus.NEW, LEAD_MOVES):
+        return ["completed_at", "archived_at"]
+    lead.status = LeadStatus.NEW
+    LeadMove.objects.create(lead=lead, old=LeadStatus.STARTED, new=LeadStatus.NEW, at=at, by=None)
+    return ["completed_at", "archived_at", "status"]
+
+
+def _fill(lead: Lead, post: Post, at: datetime, *, fills_only: bool = False) -> tuple[list[str], dict[str, str]]:
+    """Write what the post knows newer; answers the fields that changed and the consents that are news."""
+    said = {f"{CONSENT}{kind}": state for kind, state in post.consents.items() if state in ANSWERS}
+    told = {**post.values, **{f"details.{key}": value for key, value in post.details.items()}, **said}
     known = {**_columns(lead), **{f"details.{key}": value for key, value in lead.details.items()}}
-    if is_other:
+    if fills_only:
         told = {name: value for name, value in told.items() if not known.get(name)}
-    change = newer(known, lead.field_seqs, told, 0 if is_other else post.seq)
+    change = newer(known, lead.field_seqs, told, 0 if fills_only else post.seq)
     before = {
         name: getattr(lead, name) for name in (*COLUMNS, "details", "extra", "attribution", "step", "steps", "seq")
     }
     details = {name.partition(".")[2]: value for name, value in change.values.items() if name.startswith("details.")}
+    asked = {name.removeprefix(CONSENT): str(value) for name, value in change.values.items() if name in said}
     for name, value in change.values.items():
         if name in COLUMNS:
             setattr(lead, name, _as_column(name, value))
     lead.details = {**lead.details, **details}
     lead.extra = {**post.extra, **lead.extra} if post.seq < lead.seq else {**lead.extra, **post.extra}
-    lead.attribution = _came_from(lead, post)
-    if lead.clicked_at is None and any(lead.attribution.get(name) for name in CLICK_IDS):
-        lead.clicked_at = _moment(lead.attribution.get("first_seen", ""), at)
+    _trace(lead, post, asked, at)
     lead.step, lead.steps = max(lead.step, post.step), max(lead.steps, post.steps)
     lead.seq = max(lead.seq, post.seq)
     lead.field_seqs = change.seqs
-    changed = [name for name, value in before.items() if value != getattr(lead, name)]
-    return [*changed, "field_seqs", "clicked_at"] if changed else []
+    return [name for name, value in before.items() if value != getattr(lead, name)], asked
 
 
 def _columns(lead: Lead) -> dict[str, Value]:
@@ -205,10 +267,31 @@ def _as_column(name: str, value: Value) -> Value | date:
     return date.fromisoformat(str(value)) if name == "wanted_on" else value
 
 
-def _came_from(lead: Lead, post: Post) -> dict[str, str]:
-    """First told stays, until its use is refused: then click ids are forgotten."""
-    said = post.consents.get(ConsentKind.AD_USER_DATA, "")
-    return first_told(lead.attribution, post.attribution, keeps_clicks=said != ConsentState.DENIED)
+def _with_assumed(source: LeadSource, post: Post) -> Post:
+    """A first post of a form whose page has asked for the use of clicks before, when it says nothing of it itself."""
+    if not source.assumes_ad_consent or post.consents.get(ConsentKind.AD_USER_DATA) in ANSWERS:
+        return post
+    return replace(post, consents={**post.consents, ConsentKind.AD_USER_DATA: ConsentState.GRANTED})
+
+
+def _trace(lead: Lead, post: Post, asked: dict[str, str], at: datetime) -> None:
+    """Where somebody came from. Click ids are kept with a yes only and forgotten with a no: unknown is no."""
+    lead.attribution = first_told(lead.attribution, post.attribution, keeps_clicks=_may_keep_clicks(lead, asked))
+    has_click = any(lead.attribution.get(name) for name in CLICK_IDS)
+    if not has_click:
+        lead.clicked_at = None
+    elif lead.clicked_at is None:
+        lead.clicked_at = _moment(lead.attribution.get("first_seen", ""), at)
+
+
+def _may_keep_clicks(lead: Lead, asked: dict[str, str]) -> bool:
+    """By what this post answers, else by what was answered before; an answer older than one we have does not count."""
+    if (said := asked.get(ConsentKind.AD_USER_DATA)) is not None:
+        return said == ConsentState.GRANTED
+    if lead.pk is None or f"{CONSENT}{ConsentKind.AD_USER_DATA}" not in lead.field_seqs:
+        return False
+    rows = Consent.objects.filter(lead=lead, kind=ConsentKind.AD_USER_DATA).order_by("-at", "-pk")
+    return rows.values_list("state", flat=True).first() == ConsentState.GRANTED
 
 
 def _moment(text: str, at: datetime) -> datetime:
@@ -217,26 +300,29 @@ def _moment(text: str, at: datetime) -> datetime:
         told = datetime.fromisoformat(text)
     except ValueError:
         return at
-    return told if told.tzinfo is not None and told <= at else at
+    return told if told.tzinfo is not None and at - OLDEST < told <= at else at
 
 
-def _record_consents(lead: Lead, source: LeadSource, post: Post, at: datetime) -> None:
+def _record_consents(lead: Lead, post: Post, asked: dict[str, str], at: datetime) -> None:
     """Append what was answered, when it differs from the answer before: the history only grows."""
-    asked = {
-        kind: state for kind, state in post.consents.items() if state in {ConsentState.GRANTED, ConsentState.DENIED}
-    }
-    if not asked:
-        return
-    rows = Consent.objects.filter(lead=lead, kind__in=asked).order_by("at", "pk")
+    rows = Consent.objects.filter(lead=lead, kind__in=asked).order_by("at", "pk") if asked else ()
     last = {row.kind: row.state for row in rows}
-    Consent.objects.bulk_create(
+    Consent.objects.bulk_create(consents_of(lead, post, asked, last, at))
+
+
+def consents_of(lead: Lead, post: Post, asked: dict[str, str], last: dict[str, str], at: datetime) -> list[Consent]:
+    """The rows of what was answered; `last` is what was answered before. When, and to which text."""
+    by_form = post.consent_source or f"formulär: {lead.source.name}"
+    return [
         Consent(
-            lead=lead, kind=ConsentKind(kind), state=ConsentState(state), at=at,
-            source=(post.consent_source or f"formulär: {source.name}")[:60],
-            text_version=(post.consent_version or source.notice_version)[:40], page=post.page[:300],
+            lead=lead, kind=ConsentKind(kind), state=ConsentState(state),
+            at=at if kind in last else _moment(post.consent_at, at),
+            source=(by_form if post.consents.get(kind) in ANSWERS else f"inställning: {lead.source.name}")[:60],
+            text_version=(post.consent_version or lead.source.notice_version)[:40],
+            page=without_clicks(post.page)[:300],
         )
         for kind, state in asked.items() if last.get(kind) != state
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def _note(source: LeadSource, at: datetime, error: str = "") -> None:
@@ -246,9 +332,10 @@ def _note(source: LeadSource, at: datetime, error: str = "") -> None:
     elif source.last_received_at is None or at - source.last_received_at > NOTED_EVERY:
         due = Q(last_received_at=None) | Q(last_received_at__lt=at - NOTED_EVERY)
         LeadSource.objects.filter(due, pk=source.pk).update(last_received_at=at)
+        source.last_received_at = at
 
 
-def _told(source: LeadSource, post: Post) -> str:
+def told(source: LeadSource, post: Post) -> str:
     """One line for the timeline."""
     if source.kind != SourceKind.OWN_FORM:
         return f"Kom in från {source.name}"

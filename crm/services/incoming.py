@@ -6,26 +6,27 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.core import signing
 from django.db import DatabaseError, DataError, IntegrityError
 
-from crm.models import Lead, LeadSource, LeadSubmission
+from crm.models import Lead, LeadSource
 from crm.readers import signatures
 from crm.readers.bodies import MOST_BYTES, UnreadableBodyError, read_body, text_of
 from crm.readers.builders import Reading, read_shape
 from crm.rules import spam
 from crm.rules.capture import Post
-from crm.rules.mapping import Mapped, map_fields
-from crm.services import limits
+from crm.rules.mapping import map_fields
+from crm.services import limits, quarantine
 from crm.services.capture import Captured, Raw, capture, keep
+from crm.services.reading import post_of, whole_number
 from crm.states import SourceKind, SubmissionState
 from perforia.base.secrets import decrypt, lookup_hash
 
 logger = logging.getLogger(__name__)
 TOKEN_SALT = "crm.quote_form"  # noqa: S105 -- a name, not a secret
 SAME_BODY_SECONDS = 600
-DIGITS_OF_SEQ = 15
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,11 @@ def receive(*, source: LeadSource, incoming: Incoming, at: datetime) -> Received
     for a person; everything else is a lead, committed when this returns. Database errors are raised.
     """
     raw = _raw(incoming)
-    if incoming.is_too_large:
-        return _refuse(source, raw, "too_large", f"Posten är större än {MOST_BYTES // 1024} kB.", at)
-    if incoming.origin and incoming.origin not in source.origins:
-        return _refuse(
-            source, raw, "origin_not_allowed", f"{incoming.origin[:100]} är ingen av källans webbplatser.", at
-        )
+    if wrong := _shut_out(source, incoming):
+        return _refuse(source, raw, *wrong, at)
     try:
         reading = read_shape(read_body(incoming.content, incoming.content_type))
-        wrong = _wrong_signature(source, incoming, reading, at)
+        unsigned = _wrong_signature(source, incoming, reading, at)
     except UnreadableBodyError as unreadable:
         return _refuse(source, raw, unreadable.code, str(unreadable), at)
     except DatabaseError:
@@ -81,29 +78,20 @@ def receive(*, source: LeadSource, incoming: Incoming, at: datetime) -> Received
     except Exception:  # an edge: whatever a stranger sent, it is kept for a person to look at
         logger.exception("a post could not be interpreted")
         return _set_aside(source, raw, at)
-    if wrong:
-        return _refuse(source, raw, "bad_signature", wrong, at)
+    if unsigned:
+        return _refuse(source, raw, "bad_signature", unsigned, at)
     return _take(source, incoming, reading, raw, at)
 
 
-def read_again(*, submission: LeadSubmission) -> Post:
-    """The post of a kept submission, read by today's mapping. Raises UnreadableBodyError."""
-    reading = read_shape(read_body(submission.body.encode(), submission.content_type))
-    post = post_of(reading, map_fields(reading.fields, {**reading.hints, **submission.source.mapping}))
-    return replace(post, submission_id=submission.submission_id or post.submission_id)
-
-
-def post_of(reading: Reading, mapped: Mapped) -> Post:
-    """A reading and its sorted fields as one post."""
-    control = mapped.control
-    return Post(
-        values=mapped.values, details=mapped.details, extra=mapped.extra, attribution=mapped.attribution,
-        consents=mapped.consents, consent_source=control.get("consent_source", ""),
-        consent_version=control.get("consent_version", ""), page=control.get("page", ""),
-        submission_id=control.get("submission_id", "")[:80], seq=_number(control.get("seq", "")),
-        step=min(_number(control.get("step", "")), 99), steps=min(_number(control.get("steps", "")), 99),
-        is_complete=reading.is_complete, is_test=reading.is_test, external_id=reading.external_id[:120],
-    )  # fmt: skip
+def _shut_out(source: LeadSource, incoming: Incoming) -> tuple[str, str] | None:
+    """Why a post is not even read, as code and words."""
+    if not source.is_active:
+        return "closed", "Källan är avstängd."
+    if incoming.is_too_large:
+        return "too_large", f"Posten är större än {MOST_BYTES // 1024} kB."
+    if incoming.origin and incoming.origin not in source.origins:
+        return "origin_not_allowed", f"{incoming.origin[:100]} är ingen av källans webbplatser."
+    return None
 
 
 def _take(source: LeadSource, incoming: Incoming, reading: Reading, raw: Raw, at: datetime) -> Received:
@@ -113,20 +101,29 @@ def _take(source: LeadSource, incoming: Incoming, reading: Reading, raw: Raw, at
     except (ValueError, TypeError, AttributeError, KeyError):
         logger.exception("a post could not be mapped")
         return _set_aside(source, raw, at)
-    verdict = _judge(source, incoming, post, mapped.control, raw.address_hash, at)
+    is_trusted = _is_trusted(source, incoming)
+    verdict = spam.Verdict(0, ()) if is_trusted else _judge(source, incoming, post, mapped.control, raw, at)
     judged = replace(raw, score=verdict.score, reasons=verdict.reasons)
     if not post.has_contact and not _known(source, post.submission_id):
-        judged = replace(judged, reasons=tuple(dict.fromkeys((*judged.reasons, "no_contact"))))
-        keep(source=source, raw=judged, state=SubmissionState.QUARANTINED, post=post, at=at)
-        return Received(
-            SubmissionState.QUARANTINED, "no_contact", "Skriv ett telefonnummer eller en e-postadress.",
-            submission_id=post.submission_id, seq=post.seq,
-        )  # fmt: skip
+        return _without_contact(source, post, judged, at)
     if verdict.is_suspicious:
         keep(source=source, raw=judged, state=SubmissionState.QUARANTINED, post=post, at=at)
         return Received(SubmissionState.QUARANTINED, submission_id=post.submission_id, seq=post.seq)
     done = _capture(source, post, judged, at)
+    if done.lead is not None and (post.seq > 1 or not is_trusted):
+        quarantine.join(lead=done.lead, source=source, submission_id=post.submission_id, at=at)
     return Received(done.outcome, lead=done.lead, submission_id=post.submission_id, seq=post.seq)
+
+
+def _without_contact(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Received:
+    """Nobody can be reached: a whole form waits for a person, a step of one is only kept."""
+    reasons = tuple(dict.fromkeys((*raw.reasons, "no_contact")))
+    state = SubmissionState.QUARANTINED if post.is_complete else SubmissionState.REFUSED
+    keep(source=source, raw=replace(raw, reasons=reasons), state=state, post=post, at=at)
+    return Received(
+        state, "no_contact", "Skriv ett telefonnummer eller en e-postadress.",
+        submission_id=post.submission_id, seq=post.seq,
+    )  # fmt: skip
 
 
 def _capture(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Captured:
@@ -166,12 +163,24 @@ def _wrong_signature(source: LeadSource, incoming: Incoming, reading: Reading, a
     headers = incoming.headers
     if incoming.is_own_form:
         return ""
-    if reading.key and source.secret:  # Google signs nothing: its key is in the body
-        is_right = hmac.compare_digest(reading.key.encode(), decrypt(source.secret).encode())
+    if reading.key or source.kind == SourceKind.GOOGLE:  # Google signs nothing: its key is in the body
+        is_right = hmac.compare_digest(reading.key.encode(), _secret(source.secret).encode())
         return "" if is_right else "Fel nyckel (google_key)."
     if not source.is_signed and not (source.secret and signatures.is_signed(headers)):
         return ""
-    return signatures.check(headers, incoming.content, decrypt(source.secret), at=at)
+    return signatures.check(headers, incoming.content, _secret(source.secret), at=at)
+
+
+@lru_cache(maxsize=64)
+def _secret(sealed: str) -> str:
+    """Deciphering costs as much as writing a row, and a secret is the same for thousands of posts."""
+    return decrypt(sealed)
+
+
+def _is_trusted(source: LeadSource, incoming: Incoming) -> bool:
+    """A server that has shown who it is has judged what it passes on."""
+    is_server = not incoming.is_own_form and not incoming.origin
+    return is_server and (source.is_signed or source.kind == SourceKind.GOOGLE)
 
 
 def _identified(source: LeadSource, incoming: Incoming, post: Post, at: datetime) -> Post:
@@ -195,33 +204,27 @@ def _known(source: LeadSource, submission_id: str) -> bool:
 
 
 def _judge(
-    source: LeadSource, incoming: Incoming, post: Post, control: Mapping[str, str], address_hash: str, at: datetime
+    source: LeadSource, incoming: Incoming, post: Post, control: Mapping[str, str], raw: Raw, at: datetime
 ) -> spam.Verdict:
-    """How it came and what it says. A server that signs is trusted to have judged; a lead that is there already too."""
-    is_server = not incoming.is_own_form and not incoming.origin
-    if is_server and (source.is_signed or source.kind == SourceKind.GOOGLE):
-        return spam.Verdict(0, ())
-    name, message, email = (str(post.values.get(key, "")) for key in ("name", "message", "email"))
+    """How it came and what it says. The later steps of a lead that is there are judged by what they say alone."""
+    said = {key: str(post.values.get(key, "")) for key in ("name", "message", "email", "phone")}
+    honeypot = control.get("hp", "") or quarantine.has_reason(source, post.submission_id, "honeypot")
     if _known(source, post.submission_id):
-        return spam.judge(spam.Signals(honeypot=control.get("hp", "")), name=name, message=message, email=email)
+        return spam.judge(spam.Signals(honeypot=honeypot), **said)
     token = control.get("token", "")
-    contact = str(post.values.get("phone") or email)
+    is_server = not incoming.is_own_form and not incoming.origin
     counts = limits.count_new(
-        source=source,
-        address_hash="" if is_server else address_hash,
-        contact=contact,
-        token=token,
-        message=message,
-        at=at,
-    )
+        source=source, address_hash="" if is_server else raw.address_hash,
+        contact=said["phone"] or said["email"], token=token, message=said["message"], at=at,
+    )  # fmt: skip
     elapsed = "" if incoming.is_own_form else control.get("elapsed_ms", "")
     signals = spam.Signals(
-        honeypot=control.get("hp", ""), seconds=_seconds(source, token, elapsed, at),
+        honeypot=honeypot, seconds=_seconds(source, token, elapsed, at),
         needs_token=incoming.is_own_form, from_address_minute=counts.address_minute,
         from_address_hour=counts.address_hour, to_form_minute=counts.form_minute, of_contact_day=counts.contact_day,
         of_token=counts.token, of_message=counts.message,
     )  # fmt: skip
-    return spam.judge(signals, name=name, message=message, email=email)
+    return spam.judge(signals, **said)
 
 
 def _seconds(source: LeadSource, token: str, elapsed_ms: str, at: datetime) -> float | None:
@@ -232,10 +235,4 @@ def _seconds(source: LeadSource, token: str, elapsed_ms: str, at: datetime) -> f
             return None
         return at.timestamp() - signing.b62_decode(token.split(":")[1])
     except (signing.BadSignature, ValueError, IndexError):
-        return _number(elapsed_ms) / 1000 if elapsed_ms.isdigit() else None
-
-
-def _number(text: str) -> int:
-    """A number that fits a column; 0 for anything else."""
-    bare = text.strip()
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= DIGITS_OF_SEQ else 0
+        return whole_number(elapsed_ms) / 1000 if elapsed_ms.isdigit() else None

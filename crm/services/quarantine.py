@@ -7,7 +7,7 @@ from django.db import transaction
 from crm.models import Lead, LeadSource, LeadSubmission
 from crm.readers.bodies import UnreadableBodyError
 from crm.services.capture import Raw, capture
-from crm.services.incoming import read_again
+from crm.services.reading import read_again
 from crm.states import SubmissionState
 from perforia.base import audit
 from perforia.base.errors import DomainError
@@ -74,8 +74,25 @@ def take_back(*, submission: LeadSubmission, by: User, at: datetime) -> None:
     audit.record(verb="submission.taken_back", target=locked, by=by, at=at)
 
 
+@transaction.atomic
+def join(*, lead: Lead, source: LeadSource, submission_id: str, at: datetime) -> None:
+    """Take what a submission has in quarantine into its lead, now that a later post of it was genuine. Idempotent."""
+    for row in _waiting(LeadSubmission(source=source, submission_id=submission_id)):
+        _apply(row, at)
+        row.lead, row.state, row.handled_at = lead, SubmissionState.RELEASED, at
+        row.save(update_fields=["lead", "state", "handled_at"])
+
+
+def has_reason(source: LeadSource, submission_id: str, reason: str) -> str:
+    """The reason, when a post of the submission waits in quarantine for it; else nothing."""
+    rows = LeadSubmission.objects.filter(
+        state=SubmissionState.QUARANTINED, source=source, submission_id=submission_id[:80]
+    )
+    return reason if submission_id and rows.filter(reasons__contains=[reason]).exists() else ""
+
+
 def _waiting(submission: LeadSubmission) -> list[LeadSubmission]:
-    """The post and those of its submission that wait with it, locked, the first first."""
+    """The post and those of its submission that wait with it, locked, the first first; none for a post without id."""
     rows = LeadSubmission.objects.select_for_update(of=("self",), no_key=True).filter(
         state=SubmissionState.QUARANTINED, source_id=submission.source_id
     )
@@ -92,5 +109,5 @@ def _apply(row: LeadSubmission, at: datetime) -> Lead | None:
         post = read_again(submission=row)
     except UnreadableBodyError:
         return None
-    raw = Raw(row.body, row.content_type, row.address_hash, row.user_agent, row.score, tuple(row.reasons))
+    raw = Raw("", row.content_type, row.address_hash, row.user_agent, row.score, tuple(row.reasons))  # it has the body
     return capture(source=row.source, post=post, raw=raw, at=at).lead

@@ -28,14 +28,15 @@ class SourceDetails:
     mapping: dict[str, str] = field(default_factory=dict)
     is_signed: bool = False
     saves_per_field: bool = False
+    assumes_ad_consent: bool = False
     is_active: bool = True
     purge_after_days: int = 30
     silent_after_hours: int = 72
 
 
 _PLAIN = (
-    "name", "kind", "origins", "mapping", "is_signed", "saves_per_field", "is_active", "purge_after_days",
-    "silent_after_hours",
+    "name", "kind", "origins", "mapping", "is_signed", "saves_per_field", "assumes_ad_consent", "is_active",
+    "purge_after_days", "silent_after_hours",
 )  # fmt: skip
 
 

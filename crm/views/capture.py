@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from crm.models import LeadSource
+from crm.queries.sources import source_of
 from crm.readers.bodies import MOST_BYTES
 from crm.services import incoming as service
 from crm.services import limits
@@ -21,6 +22,7 @@ DRAINED_BYTES = 32 * 1024 * 1024
 PIECE = 64 * 1024
 STATUS = {
     "too_large": 413, "unsupported_type": 415, "bad_signature": 401, "origin_not_allowed": 403, "no_contact": 422,
+    "closed": 410,
 }  # fmt: skip
 UNREADABLE = 400
 # Any: JSON.
@@ -33,7 +35,7 @@ def lead_hook(request: HttpRequest, key: str) -> HttpResponse:
     """Take a post; when the sender has its 2xx, the lead (or its place in the quarantine) is committed."""
     origin = request.headers.get("Origin", "")
     try:
-        source = LeadSource.objects.filter(key=key, is_active=True).first()
+        source = source_of(key, at=now())
         if source is None:
             return _error(404, "unknown_form", "Det finns inget formulär med den adressen.")
         if request.method == "OPTIONS":

@@ -11,7 +11,7 @@ from crm.queries.sources import discarded, quarantined
 from crm.readers.bodies import UnreadableBodyError
 from crm.rules.spam import in_words
 from crm.services import quarantine as services
-from crm.services.incoming import read_again
+from crm.services.reading import read_again
 from crm.states import SubmissionState
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -43,8 +43,9 @@ def quarantine_page(request: Request) -> HttpResponse:
 def release_submission(request: Request, submission_id: int) -> HttpResponse:
     """Make a lead of it after all."""
     row = get_object_or_404(quarantined(request.user), pk=submission_id)
+    others = _others(row)
     lead = services.release(submission=row, by=request.user, at=now())
-    return _gone(request, f"{lead} är nu ett lead.")
+    return _gone(request, others, f"{lead} är nu ett lead.")
 
 
 @require_POST
@@ -52,8 +53,9 @@ def release_submission(request: Request, submission_id: int) -> HttpResponse:
 def discard_submission(request: Request, submission_id: int) -> HttpResponse:
     """Call it skräp; it can be taken back."""
     row = get_object_or_404(quarantined(request.user), pk=submission_id)
+    others = _others(row)
     services.discard(submission=row, by=request.user, at=now())
-    return _gone(request, "Kastat.", undo=reverse("crm:take_back_submission", args=[row.pk]))
+    return _gone(request, others, "Kastat.", undo=reverse("crm:take_back_submission", args=[row.pk]))
 
 
 @require_POST
@@ -66,9 +68,18 @@ def take_back_submission(request: Request, submission_id: int) -> HttpResponse:
     return go_to(request, reverse("crm:quarantine"))
 
 
-def _gone(request: Request, words: str, *, undo: str = "") -> HttpResponse:
+def _others(row: LeadSubmission) -> list[int]:
+    """The posts that follow this one, as they are of the same submission."""
+    same = LeadSubmission.objects.filter(
+        source_id=row.source_id, submission_id=row.submission_id, state=SubmissionState.QUARANTINED
+    )
+    return list(same.exclude(pk=row.pk).order_by("pk").values_list("pk", flat=True)) if row.submission_id else []
+
+
+def _gone(request: Request, others: list[int], words: str, *, undo: str = "") -> HttpResponse:
     if is_htmx(request):
-        return add_toast(HttpResponse(), words, undo_url=undo)
+        context = {"others": others, "count": quarantined(request.user).count()}
+        return add_toast(render(request, "crm/_quarantine_gone.html", context), words, undo_url=undo)
     messages.success(request, words)
     return go_to(request, reverse("crm:quarantine"))
 

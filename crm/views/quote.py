@@ -3,24 +3,28 @@
 import uuid
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm.forms.quote import QuoteForm
 from crm.models import LeadSource
+from crm.queries.sources import source_of
 from crm.readers.bodies import FORM, MOST_BYTES
 from crm.rules.capture import CLICK_IDS
 from crm.rules.mapping import ATTRIBUTION
 from crm.services import incoming as service
+from crm.services import limits
 from crm.services.capture import STEPS
 from crm.states import Service
-from crm.views.capture import answer, client_address
+from crm.views.capture import answer, client_address, read_content
+from crm.views.not_taken import NOT_TAKEN, framed, keeps_what_was_written, not_taken, wants_json
 from perforia.base.clock import now, today
 from perforia.base.models import Firm
 from perforia.base.permissions import public
+from perforia.base.secrets import lookup_hash
 
 LONGEST_HIDDEN = 600
 CONTROL = ("submission_id", "seq", "started", "page", "embed")
@@ -39,29 +43,27 @@ WHY_PUBLIC = "a visitor asks for an offer; the frame is allowed on the source's 
 @public(WHY_PUBLIC)
 @csrf_exempt  # inside a frame on another site there is no cookie; nothing here belongs to a session
 @require_http_methods(["GET", "POST"])
+@keeps_what_was_written
 def quote_form(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form; take a step of it (JSON back) or the whole (a page, or JSON when the script asked)."""
     source = _source(key)
     if request.method == "GET":
+        if not source.is_active:
+            return not_taken(request, "closed", source)
         return _page(request, source, QuoteForm(today=today()), _hidden(request.GET, request))
     if _is_too_large(request):
-        return framed(answer({"error": "too_large"}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE), source)
+        read_content(request)
+        return not_taken(request, "too_large", source)
+    if limits.is_flood(source=source, address_hash=lookup_hash(client_address(request)), at=now()):
+        return not_taken(request, "too_many", source)
     if request.POST.get("stage") == "partial":
         return framed(_step(request, source), source)
-    form = QuoteForm(request.POST, today=today())
-    is_right = form.is_valid()
-    _receive(request, source, stage="complete" if is_right else "partial")
-    if request.headers.get("Accept") == "application/json":
-        said = {"done": True} if is_right else {"errors": form.errors, "step": form.wrong_step}
-        return framed(answer(said, status=200 if is_right else HTTPStatus.UNPROCESSABLE_ENTITY), source)
-    if not is_right:
-        return _page(request, source, form, _hidden(request.POST, request), is_plain=True)
-    done = reverse("crm:quote_done", args=[source.key])
-    return framed(redirect(f"{done}?embed=1" if request.POST.get("embed") else done), source)
+    return _whole(request, source)
 
 
 @public(WHY_PUBLIC)
 @require_GET
+@keeps_what_was_written
 def quote_done(request: HttpRequest, key: str) -> HttpResponse:
     """Thanks, and what happens now."""
     source = _source(key)
@@ -70,18 +72,11 @@ def quote_done(request: HttpRequest, key: str) -> HttpResponse:
 
 @public(WHY_PUBLIC)
 @require_GET
+@keeps_what_was_written
 def quote_privacy(request: HttpRequest, key: str) -> HttpResponse:
     """How the firm treats what is written in the form."""
     source = _source(key)
     return framed(render(request, "crm/form/privacy.html", _shown(request, source)), source)
-
-
-def framed(response: HttpResponse, source: LeadSource) -> HttpResponse:
-    """Let exactly the source's own pages show this in a frame."""
-    response.xframe_options_exempt = True
-    response._csp_replace = {"frame-ancestors": source.origins or ["'none'"]}  # type: ignore[attr-defined] # noqa: SLF001
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _is_too_large(request: HttpRequest) -> bool:
@@ -90,15 +85,35 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 
 def _source(key: str) -> LeadSource:
-    return get_object_or_404(LeadSource, key=key, is_active=True)
+    source = source_of(key, at=now())
+    if source is None:
+        raise Http404
+    return source
 
 
 def _shown(request: HttpRequest, source: LeadSource) -> dict[str, object]:
     return {"firm": Firm.load(), "source": source, "is_embedded": bool(request.GET.get("embed"))}
 
 
+def _whole(request: HttpRequest, source: LeadSource) -> HttpResponse:
+    form = QuoteForm(request.POST, today=today())
+    is_right = form.is_valid()
+    received = _receive(request, source, stage="complete" if is_right else "partial")
+    if received.code in NOT_TAKEN:
+        return not_taken(request, received.code, source)
+    if wants_json(request):
+        said = {"done": True} if is_right else {"errors": form.errors, "step": form.wrong_step}
+        return framed(answer(said, status=HTTPStatus.OK if is_right else HTTPStatus.UNPROCESSABLE_ENTITY), source)
+    if not is_right:
+        return _page(request, source, form, _hidden(request.POST, request), is_plain=True)
+    done = reverse("crm:quote_done", args=[source.key])
+    return framed(redirect(f"{done}?embed=1" if request.POST.get("embed") else done), source)
+
+
 def _step(request: HttpRequest, source: LeadSource) -> HttpResponse:
     received = _receive(request, source, stage="partial")
+    if received.code in NOT_TAKEN:
+        return not_taken(request, received.code, source)
     if received.code:
         return answer({"errors": {"phone": [received.message]}}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return answer({"saved": True, "seq": received.seq})

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 FIRST = Post(
     values={"name": "Astrid Exempelsson", "phone": "+46701740612", "services": ["moving", "move_cleaning"]},
     attribution={"gclid": "Cj0-FICTITIOUS", "utm_source": "google", "landing_page": "https://exempel.test/?gclid=Cj0"},
+    consents={"ad_user_data": "granted"},
     submission_id="0197d0c2-7c1e-7b7a-9d0e-3f2c1a4b5c6d", seq=1, step=2, steps=5, is_complete=False,
 )  # fmt: skip
 SECOND = replace(
@@ -122,10 +123,71 @@ def test_the_same_submission_id_from_another_source_is_another_lead():
 
 def test_where_somebody_came_from_is_what_was_told_first():
     post(FIRST)
-    post(replace(FIRST, attribution={"gclid": "other", "utm_term": "flyttfirma"}, seq=2))
+    post(replace(FIRST, attribution={"gclid": "another-click", "utm_term": "flyttfirma"}, seq=2))
     attribution = Lead.objects.get().attribution
 
     assert (attribution["gclid"], attribution["utm_term"]) == ("Cj0-FICTITIOUS", "flyttfirma")
+
+
+@pytest.mark.parametrize("answer", [{}, {"ad_user_data": "unknown"}, {"ad_user_data": "denied"}])
+def test_click_ids_are_not_kept_without_a_yes(answer):
+    body = "gclid=Cj0-FICTITIOUS&landing=https%3A%2F%2Fexempel.test%2F%3Fgclid%3DCj0-FICTITIOUS%26a%3D1"
+    capture(source=source(), post=replace(FIRST, consents=answer), raw=Raw(body=body), at=now())
+    lead = Lead.objects.get()
+
+    assert lead.attribution == {"utm_source": "google", "landing_page": "https://exempel.test/"}
+    assert lead.clicked_at is None
+    assert LeadSubmission.objects.get().body.count("[borttaget]") == 2
+    assert "FICTITIOUS" not in LeadSubmission.objects.get().body
+
+
+def test_a_later_yes_brings_the_click_with_it():
+    post(replace(FIRST, consents={}))
+    post(replace(LAST, attribution=FIRST.attribution, consents={"ad_user_data": "granted"}))
+
+    assert Lead.objects.get().attribution["gclid"] == "Cj0-FICTITIOUS"
+
+
+def test_a_yes_that_comes_late_does_not_undo_a_newer_no():
+    post(replace(FIRST, seq=1, consents={}))
+    post(replace(FIRST, seq=3, consents={"ad_user_data": "denied"}))
+    post(replace(FIRST, seq=2, consents={"ad_user_data": "granted"}))
+
+    assert Consent.objects.get().state == "denied"
+    assert "gclid" not in Lead.objects.get().attribution
+
+
+def test_a_form_whose_page_has_asked_already_keeps_clicks_and_says_why():
+    asked = source("Google", kind=SourceKind.GOOGLE, assumes_ad_consent=True)
+    post(replace(FIRST, consents={}), of=asked)
+    consent = Consent.objects.get()
+
+    assert Lead.objects.get().attribution["gclid"] == "Cj0-FICTITIOUS"
+    assert (consent.kind, consent.state, consent.source) == ("ad_user_data", "granted", "inställning: Google")
+    post(replace(FIRST, submission_id="no", consents={"ad_user_data": "denied"}), of=asked)
+    assert "gclid" not in Lead.objects.get(submission_id="no").attribution
+
+
+def test_consent_is_dated_when_it_was_given_if_that_can_be_so():
+    at = now()
+    told = replace(FIRST, consent_at=(at - timedelta(days=2)).isoformat())
+    post(told, at=at)
+    post(replace(told, submission_id="b", consent_at="0001-01-01T00:00:00+00:00"), at=at)
+    dated = list(Consent.objects.order_by("pk").values_list("at", flat=True))
+
+    assert dated == [at - timedelta(days=2), at]
+
+
+def test_a_number_used_twice_for_different_things_fills_what_is_empty_and_loses_nothing():
+    capture(source=source(), post=replace(FIRST, external_id="a:1"), raw=Raw(body="one"), at=now())
+    outcome = capture(
+        source=source(), raw=Raw(body="other"), at=now(),
+        post=replace(FIRST, external_id="a:1", values={"name": "Annan", "city": "Storköping"}),
+    ).outcome  # fmt: skip
+    lead = Lead.objects.get()
+
+    assert outcome == SubmissionState.APPLIED
+    assert (lead.name, lead.city) == ("Astrid Exempelsson", "Storköping")
 
 
 def test_click_ids_are_forgotten_when_their_use_is_refused():
@@ -139,7 +201,9 @@ def test_click_ids_are_forgotten_when_their_use_is_refused():
 
 
 def test_consents_only_grow_and_only_when_the_answer_is_another():
-    told = replace(FIRST, consents={"marketing": "granted", "ad_storage": "unknown"}, consent_version="2026-11")
+    told = replace(
+        FIRST, attribution={}, consents={"marketing": "granted", "ad_storage": "unknown"}, consent_version="2026-11"
+    )
     post(told)
     post(replace(told, seq=2))
     post(replace(told, consents={"marketing": "denied"}, seq=3))
