@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from crm.models import Activity, Customer, FollowUp
+from crm.models import Customer, FollowUp
 from crm.rules.history import Happening
 from crm.services import activities, followups
 from crm.states import ActivityKind, CallOutcome, Direction, Repeat, Subject
