@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rut.views import answers, case, case_forms, inbox, items, overview, review
+from rut.views import answers, case, case_forms, follow_ups, inbox, items, overview, review
 
 app_name = "rut"
 CASE = "arenden/<str:number>/"
@@ -30,6 +30,8 @@ urlpatterns = [
     path("fakturor/<int:invoice_id>/arenden/", case.cases_of_invoice, name="cases_of_invoice"),
     path("kunder/<int:customer_id>/arenden/", case.cases_of_customer, name="cases_of_customer"),
     path(CASE, case.case_page, name="case_page"),
+    path(f"{CASE}att-gora/", follow_ups.case_follow_ups, name="case_follow_ups"),
+    path(f"{CASE}att-gora/ny/", follow_ups.new_case_follow_up, name="new_case_follow_up"),
     path(f"{CASE}begars/", case_forms.ask_more, name="ask_more"),
     path(f"{CASE}uppgifter/", case_forms.edit_facts, name="edit_facts"),
     path(f"{CASE}frist/", case_forms.edit_deadline, name="edit_deadline"),

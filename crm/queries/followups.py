@@ -93,10 +93,9 @@ def counts(asked: Asked, *, at: datetime) -> dict[str, Count]:
 
 
 def of_target(user: User, target: Lead | Customer) -> FollowUpQuerySet:
-    """What waits about a lead or a customer, the soonest first."""
-    rows = FollowUp.objects.visible_to(user).waiting()
-    rows = rows.filter(lead=target) if isinstance(target, Lead) else rows.filter(customer=target)
-    return _whole(rows).order_by("due_at", "pk")
+    """What waits about a customer, or about a lead besides its next step, the soonest first."""
+    of = {"lead": target, "is_next_step": False} if isinstance(target, Lead) else {"customer": target}
+    return _whole(FollowUp.objects.visible_to(user).waiting().filter(**of)).order_by("due_at", "pk")
 
 
 def of_subject(user: User, subject: Subject, subject_id: int) -> FollowUpQuerySet:

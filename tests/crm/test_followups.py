@@ -13,10 +13,13 @@ from crm.services import followups
 from crm.states import Repeat, Subject
 from crm.tasks import sweep
 from crm.tasks.followups import remind_of_follow_up
-from perforia.base.clock import now
+from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
+from rut.rules.facts import CaseFacts
+from rut.services.creation import create_case
+from rut.states import DocumentType
 from tests.factories import followups as made
 from tests.factories import world
 
@@ -302,6 +305,23 @@ def test_one_may_be_about_a_case_that_only_the_app_above_knows(client, office):
     todo = made.follow_up("Ring handläggaren", subject=Subject.CASE, subject_id=7, label="RUT-0142")
     assert reverse("rut:case_page", args=["RUT-0142"]) in client.get("/att-gora/").content.decode()
     assert todo.subject_label == "RUT-0142"
+
+
+def test_a_case_has_things_to_do_on_its_page(client, login_as):
+    facts = CaseFacts(kind=DocumentType.COMPLETION_REQUEST, reference="8123", received_on=today(), deadline=today())
+    user = login_as(Role.RUT_OFFICER)
+    case = create_case(facts=facts, by=user, at=now())
+    url = reverse("rut:case_follow_ups", args=[case.number])
+    assert f'hx-get="{url}"' in client.get(reverse("rut:case_page", args=[case.number])).content.decode()
+    assert "Inget är planerat" in client.get(url).content.decode()
+    typed = {"text": "Ring handläggaren", "due": "imorgon", "owner": user.pk}
+    new_url = reverse("rut:new_case_follow_up", args=[case.number])
+    assert client.post(new_url, typed | {"due": ""}).status_code == 422
+    assert client.post(new_url, typed).status_code == 302
+    answer = client.post(new_url, typed, headers={"HX-Request": "true"})
+    assert "follow-ups-changed" in answer.headers["HX-Trigger"]
+    assert "Ring handläggaren" in client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert FollowUp.objects.filter(subject=Subject.CASE, subject_id=case.pk).count() == 2
 
 
 def test_the_menu_counts_what_is_for_today_and_says_that_something_is_late(client, office):
