@@ -9,11 +9,13 @@ from django.db.models import Max, Q, Sum
 
 from billing.models import Buyer, Invoice, InvoiceQuerySet
 from billing.rules import kept_until, lookalike_key, number_key
+from billing.rules.searching import invoice_tokens
 from billing.states import PaidState, ServiceKind
 from crm.models import Customer
 from crm.queries.obstacles import Obstacle, family_of
 from perforia.base.models import User
-from perforia.base.searching import matching
+from perforia.base.permissions import Permission
+from perforia.base.searching import finds, matching, query_of
 
 SHORTEST_GUESS = 3  # shorter numbers resemble too many
 
@@ -58,7 +60,26 @@ def invoices_of_buyer(
 
 def search_invoices(user: User, text: str) -> InvoiceQuerySet:
     """Invoices by any part of their number, the customer, a buyer or the job."""
-    return matching(Invoice.objects.visible_to(user).select_related("customer"), text)
+    found = matching(Invoice.objects.visible_to(user).select_related("customer"), text)
+    hidden = _found_by_what_is_hidden(user, text)
+    return found.exclude(pk__in=hidden) if hidden else found
+
+
+def _found_by_what_is_hidden(user: User, text: str) -> list[int]:
+    """Invoices of protected people that the words find by the address alone, for those who may not see it."""
+    query = None if user.has_permission(Permission.SEE_PROTECTED) else query_of(text)
+    if query is None:
+        return []
+    hits = Invoice.objects.filter(customer__is_protected=True, search=query).select_related("customer").order_by("pk")
+    return [
+        each.pk
+        for each in hits.prefetch_related("buyers")
+        if not finds(text, invoice_tokens(each.number, each.job_reference, [each.customer.name, *_buyers(each)]))
+    ]
+
+
+def _buyers(invoice: Invoice) -> list[str]:
+    return [buyer.name for buyer in invoice.buyers.all()]
 
 
 @dataclass(frozen=True)

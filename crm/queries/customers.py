@@ -13,7 +13,7 @@ from crm.rules.searching import customer_tokens
 from perforia.base.identity import parse_organisation_number, parse_personal_number
 from perforia.base.models import User
 from perforia.base.permissions import Permission
-from perforia.base.searching import fold, matching, query_of
+from perforia.base.searching import finds, matching, query_of
 from perforia.base.secrets import lookup_hash
 
 ORDERS = {"": "name", "nya": "-created_at", "affar": "-business_order"}
@@ -79,13 +79,12 @@ def _found_by_what_is_hidden(user: User, text: str) -> list[int]:
     if query is None:
         return []
     hits = Customer.objects.filter(is_protected=True, search=query).order_by("pk").only("pk", "name", "number")
-    words = re.findall(r"[^\W_]+", fold(text))
-    return [customer.pk for customer in hits if not _is_called(customer, words)]
+    return [customer.pk for customer in hits if not finds(text, _called(customer))]
 
 
-def _is_called(customer: Customer, words: list[str]) -> bool:
-    known = customer_tokens(texts=[customer.name], phones=[], number=customer.number)
-    return all(any(token.startswith(word) for token in known) for word in words)
+def _called(customer: Customer) -> list[str]:
+    """What everybody finds a customer by."""
+    return customer_tokens(texts=[customer.name], phones=[], number=customer.number)
 
 
 def _in_place(place: str) -> Q:

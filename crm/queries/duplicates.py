@@ -43,7 +43,8 @@ def duplicates_of(user: User, person: Person, *, but_lead: int = 0, but_customer
     """
     customers = Customer.objects.visible_to(user).listed().exclude(pk=but_customer)
     leads = Lead.objects.visible_to(user).listed().exclude(pk=but_lead)
-    found = [*_weighed(_alike_customers(customers, person), person), *_weighed(_alike_leads(leads, person), person)]
+    alike = (_alike_customers(customers, person), _alike_leads(leads, person))
+    found = [each for rows in alike for each in _weighed(rows, person, user)]
     return found[: 2 * MOST_SHOWN]
 
 
@@ -55,10 +56,9 @@ def duplicates_of_lead(user: User, lead: Lead) -> list[Duplicate]:
 
 def duplicates_of_customer(user: User, customer: Customer) -> list[Duplicate]:
     """Customers that may be the same as a customer."""
-    hashed = customer.personal_number_hash
-    person = Person(customer.name, customer.phone, customer.email, customer.address, hashed)
+    person = _known(customer, user)
     customers = Customer.objects.visible_to(user).listed().exclude(pk=customer.pk)
-    return _weighed(_alike_customers(customers, person), person)
+    return _weighed(_alike_customers(customers, person), person, user)
 
 
 def doubted(user: User, leads: Sequence[Lead]) -> set[int]:
@@ -108,15 +108,22 @@ def _with_words(words: Sequence[str]) -> Q:
     return Q(search=SearchQuery(query, config="simple", search_type="raw"))
 
 
-def _weighed(rows: Iterable[Lead | Customer], person: Person) -> list[Duplicate]:
+def _weighed(rows: Iterable[Lead | Customer], person: Person, user: User) -> list[Duplicate]:
     asked = Person(
         person.name, parse_phone(person.phone), clean_email(person.email), person.address, person.personal_number_hash
     )
     found = []
     for row in rows:
-        hashed = row.personal_number_hash if isinstance(row, Customer) else ""
-        phone = parse_phone(row.phone) if isinstance(row, Customer) else row.phone
-        why = reasons(asked, Person(row.name, phone, row.email.lower(), row.address, hashed))
+        why = reasons(asked, _known(row, user))
         if why:
             found.append(Duplicate(row, why))
     return sorted(found, key=lambda each: -len(each.why))[:MOST_SHOWN]
+
+
+def _known(row: Lead | Customer, user: User) -> Person:
+    """What a row says to a person: nobody learns of a protected address or phone by trying."""
+    if isinstance(row, Lead):
+        return Person(row.name, row.phone, row.email.lower(), row.address)
+    is_open = row.may_be_reached_by(user)
+    phone, address = (parse_phone(row.phone), row.address) if is_open else ("", "")
+    return Person(row.name, phone, row.email.lower(), address, row.personal_number_hash)

@@ -59,9 +59,10 @@ def _sheet(model: Model, keys: set[int]) -> Sheet:
     told = columns_about(model, levels=SHOWN)
     columns = [field for field in told if field.name not in UNSAID and not field.name.endswith("_hash")]
     labels = {field.name: str(field.verbose_name).capitalize() for field in columns}
-    rows = []
-    for row in rows_of(model).filter(pk__in=keys).order_by("pk"):
-        rows.append({field.name: _value(row, field) for field in columns} | _secrets(row))
+    rows = [
+        {field.name: _value(row, field) for field in columns} | _secrets(row)
+        for row in rows_of(model).filter(pk__in=keys).order_by("pk")
+    ]
     return Sheet(model._meta.label_lower, _title(model), labels | SECRETS, rows)
 
 

@@ -5,6 +5,7 @@ from django import template
 from crm.models import Consent, Customer
 from crm.rules.contact import pretty_phone
 from crm.states import ConsentChannel, CustomerKind
+from perforia.base.models import User
 
 register = template.Library()
 _KINDS: dict[str, str] = {
@@ -28,3 +29,9 @@ def kind_in_short(customer: Customer) -> str:
 def answer_channel(consent: Consent) -> str:
     """How an answer was given: the word of its channel, or what the form or file wrote."""
     return dict(ConsentChannel.choices).get(consent.source, consent.source).lower()
+
+
+@register.filter
+def reachable_by(customer: Customer, user: User) -> bool:
+    """Whether a person may see where somebody lives and how they are reached: `{% if customer|reachable_by:user %}`."""
+    return customer.may_be_reached_by(user)

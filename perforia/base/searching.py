@@ -60,6 +60,15 @@ def query_of(text: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
 
 
+def finds(text: str, known: Iterable[str]) -> bool:
+    """Whether every word that was typed is the beginning of one of some tokens: what `matching` asks, of one row."""
+    if _ONLY_NUMBER.fullmatch(text) and any(sign.isdecimal() for sign in text):
+        words = [re.sub(r"\D", "", text).removeprefix("00")]
+    else:
+        words = _WORD.findall(fold(text))[:MOST_WORDS]
+    return all(any(token.startswith(word[:LONGEST_WORD]) for token in known) for word in words)
+
+
 def matching(rows: Q, text: str, *, field: str = "search") -> Q:
     """The rows that match what was typed, all of them when nothing was.
 
