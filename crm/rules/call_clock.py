@@ -120,4 +120,5 @@ def _is_working_day(day: date) -> bool:
 
 @lru_cache(maxsize=16)
 def _free_days(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("SE", years=year, include_sundays=False))
+    kinds = ("public", "de_facto")  # the eves of midsummer, Christmas and New Year are free by custom
+    return frozenset(holidays.country_holidays("SE", years=year, categories=kinds, include_sundays=False))
