@@ -37,6 +37,7 @@ class LeadSource(models.Model):
     origins = ArrayField(models.CharField(max_length=200), verbose_name="webbplatser", default=list, blank=True)
     mapping = models.JSONField("fält", default=dict, blank=True)
     saves_per_field = models.BooleanField("spara fält för fält", default=False)
+    assumes_ad_consent = models.BooleanField("samtycke till annonsmätning", default=False)
     notice_version = models.CharField("informationstextens version", max_length=20, default="2026-11")
     purge_after_days = models.PositiveSmallIntegerField("gallra påbörjade efter (dagar)", default=30)
     silent_after_hours = models.PositiveIntegerField("varna efter tystnad (timmar)", default=72)
@@ -47,8 +48,8 @@ class LeadSource(models.Model):
     created_at = models.DateTimeField()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id name kind is_signed origins mapping saves_per_field notice_version purge_after_days"
-        " silent_after_hours is_active last_received_at last_error last_error_at created_at",
+        internal="id name kind is_signed origins mapping saves_per_field assumes_ad_consent notice_version"
+        " purge_after_days silent_after_hours is_active last_received_at last_error last_error_at created_at",
         sealed="key secret",
     )
 
@@ -256,6 +257,10 @@ class LeadSubmission(models.Model):
                 condition=Q(state=SubmissionState.QUARANTINED),
             ),
             models.Index(fields=["lead"], name="leadsubmission_of_lead", condition=~Q(lead=None)),
+            models.Index(
+                fields=["source", "submission_id"], name="leadsubmission_waiting",
+                condition=Q(state=SubmissionState.QUARANTINED),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
