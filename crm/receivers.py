@@ -6,3 +6,4 @@ from perforia.base.events import on
 
 on(events.mailing_started, tasks.send_mailing)
 on(integrations_events.text_received, tasks.handle_text)
+on(events.import_wanted, tasks.work_on_import)

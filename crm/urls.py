@@ -4,6 +4,7 @@ from django.urls import path
 
 from crm.views import (
     capture,
+    contact_imports,
     customer_forms,
     customer_people,
     customers,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("offert/<str:key>/tack/", quote.quote_done, name="quote_done"),
     path("offert/<str:key>/personuppgifter/", quote.quote_privacy, name="quote_privacy"),
     path("hooks/leads/<str:key>/", capture.lead_hook, name="lead_hook"),
+    path("import/", contact_imports.contact_imports, name="contact_imports"),
+    path("import/<int:import_id>/", contact_imports.contact_import, name="contact_import"),
+    path("import/<int:import_id>/lage/", contact_imports.import_progress, name="import_progress"),
+    path("import/<int:import_id>/importera/", contact_imports.begin_import, name="begin_import"),
+    path("import/<int:import_id>/angra/", contact_imports.undo_import, name="undo_import"),
     path("utskick/", mailings.mailing_list, name="mailings"),
     path("utskick/nytt/", mailings.new_mailing, name="new_mailing"),
     path("utskick/mallar/", message_templates.message_templates, name="message_templates"),

@@ -9,20 +9,21 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from archive.queries import open_content
+from archive.readers.tables import Table, UnreadableTable, read_table
 from archive.services import store
 from archive.states import DocumentKind
 from billing import events
 from billing.models import ImportMapping, ImportRun, Invoice, Payment
 from billing.queries import invoices_by_keys
-from billing.readers.tables import Table, UnreadableTable, read_table
 from billing.rules import importing
-from billing.rules.importing import Row
+from billing.rules.importing import FIELDS, Row
 from billing.services import history
 from billing.services.invoices import add_up
 from billing.states import IMPORT_MOVES, ImportKind, ImportState
 from crm.models import Customer
 from crm.services.customers import restate_business
 from perforia.base import audit
+from perforia.base.columns import missing_fields, propose_columns
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.states import check_move
@@ -42,7 +43,7 @@ def start_import(*, kind: ImportKind, content: bytes, name: str, by: User, at: d
     return ImportRun.objects.create(
         kind=kind,
         document=stored.document,
-        columns=known.columns if known else importing.propose_columns(kind, table.header),
+        columns=known.columns if known else propose_columns(FIELDS[kind], table.header),
         row_count=len(table.rows),
         created_at=at,
         created_by=by,
@@ -56,7 +57,7 @@ def try_import(*, run: ImportRun, columns: Mapping[str, int], at: datetime) -> I
     Raises DomainError when a needed column is not chosen.
     """
     locked = _lock(run)
-    if missing := importing.missing_fields(locked.kind, columns):
+    if missing := missing_fields(FIELDS[locked.kind], columns):
         message = f"Välj kolumn för {', '.join(missing).lower()}."
         raise DomainError(message)
     if locked.state == ImportState.CHECKED:

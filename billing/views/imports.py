@@ -47,8 +47,13 @@ def import_page(request: Request, run_id: int) -> HttpResponse:
         table = imports.table_of(run)
         context |= {
             "fields": [
-                {"name": name, "label": label, "needed": needed, "column": run.columns.get(name)}
-                for name, label, needed, _ in FIELDS[run.kind]
+                {
+                    "name": field.name,
+                    "label": field.label,
+                    "needed": field.is_needed,
+                    "column": run.columns.get(field.name),
+                }
+                for field in FIELDS[run.kind]
             ],
             "header": list(enumerate(table.header)),
             "rows": table.rows[:FIRST_ROWS],
@@ -79,6 +84,6 @@ def _act(request: Request, run: ImportRun) -> None:
     elif act == "undo":
         imports.undo_import(run=run, by=by, at=at)
     else:
-        chosen = {name: request.POST.get(name, "") for name, _, _, _ in FIELDS[run.kind]}
+        chosen = {field.name: request.POST.get(field.name, "") for field in FIELDS[run.kind]}
         columns = {name: int(column) for name, column in chosen.items() if column.isdecimal()}
         imports.try_import(run=run, columns=columns, at=at)

@@ -57,7 +57,7 @@ _NUMBER = ("personal_number", "personal_number_hash", "personal_number_masked")
 @transaction.atomic
 def record_customer(*, details: CustomerDetails, by: User | None, at: datetime) -> Customer:
     """Write down a new customer with the next number."""
-    customer = Customer(number=_next_number(), created_at=at)
+    customer = Customer(number=next_numbers(1)[0], created_at=at)
     _fill(customer, details)
     customer.save()
     index_customer(customer)
@@ -172,7 +172,8 @@ def _fill(customer: Customer, details: CustomerDetails) -> None:
         customer.personal_number_masked = PersonalNumber(details.personal_number).masked
 
 
-def _next_number() -> str:
-    """K-1001 and on; the newest row is locked, so that two never get the same."""
+def next_numbers(count: int) -> list[str]:
+    """K-1001 and on; the newest row is locked until the transaction ends, so that two never get the same."""
     newest = Customer.objects.select_for_update(of=("self",), no_key=True).order_by("-pk").first()
-    return f"K-{int(newest.number.removeprefix('K-')) + 1 if newest else 1001}"
+    first = int(newest.number.removeprefix("K-")) + 1 if newest else 1001
+    return [f"K-{number}" for number in range(first, first + count)]

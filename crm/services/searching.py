@@ -27,16 +27,20 @@ def index_customer(customer: Customer) -> None:
 
     Idempotent; called by every service that changes these, also when consents move from a lead or by a merge.
     """
+    said = customer.consents.filter(kind=ConsentKind.MARKETING).order_by("-at", "-pk").values_list("state", flat=True)
+    marketing = said.first() or ConsentState.UNKNOWN
+    Customer.objects.filter(pk=customer.pk).update(search=customer_vector(customer), marketing=marketing)
+
+
+def customer_vector(customer: Customer) -> Func:
+    """The expression of what a customer is found by, for a save that writes other fields too."""
     contacts = list(customer.contacts.all())
     texts = [
         customer.name, customer.email, customer.address, customer.postal_code.replace(" ", ""), customer.city,
         customer.organisation_number.replace("-", ""),
         *(part for contact in contacts for part in (contact.name, contact.email)),
         *(part for place in customer.properties.all() for part in (place.address, place.city)),
-        *customer.rut_people.values_list("name", flat=True),
+        *(person.name for person in customer.rut_people.all()),
     ]  # fmt: skip
     phones = [customer.phone, *(contact.phone for contact in contacts)]
-    words = customer_tokens(texts=texts, phones=phones, number=customer.number)
-    said = customer.consents.filter(kind=ConsentKind.MARKETING).order_by("-at", "-pk").values_list("state", flat=True)
-    marketing = said.first() or ConsentState.UNKNOWN
-    Customer.objects.filter(pk=customer.pk).update(search=as_vector(words), marketing=marketing)
+    return as_vector(customer_tokens(texts=texts, phones=phones, number=customer.number))

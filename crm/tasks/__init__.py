@@ -2,12 +2,14 @@
 
 from celery import shared_task
 
+from crm.services.contact_imports import due_imports
 from crm.services.followups import due_reminders as due_follow_ups
 from crm.services.lead_reminders import due_reminders
 from crm.services.mailings import due_mailings
 from crm.services.purging import due_purges
 from crm.services.withdrawals import due_texts
 from crm.tasks.capture import purge_source
+from crm.tasks.contact_imports import work_on_import
 from crm.tasks.customers import age_customers, forget_kept
 from crm.tasks.followups import remind_of_follow_up
 from crm.tasks.leads import remind_of_lead
@@ -17,7 +19,7 @@ from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
     "SWEPT", "age_customers", "forget_kept", "handle_text", "purge_source", "remind_of_follow_up", "remind_of_lead",
-    "send_mailing", "sweep",
+    "send_mailing", "sweep", "work_on_import",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -26,6 +28,7 @@ SWEPT: Swept = {
     remind_of_follow_up: due_follow_ups,
     send_mailing: due_mailings,
     handle_text: due_texts,
+    work_on_import: due_imports,
 }
 
 

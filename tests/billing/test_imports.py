@@ -7,14 +7,15 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from archive.readers.tables import UnreadableTable, read_table
 from billing import tasks
 from billing.models import ImportRun, Invoice, Payment
-from billing.readers.tables import UnreadableTable, read_table
 from billing.rules import importing
 from billing.services import import_rows, imports
 from billing.services.invoices import record_invoice
 from billing.states import ImportKind, ImportState, PaymentMethod
 from perforia.base.clock import now
+from perforia.base.columns import missing_fields, propose_columns
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
@@ -50,7 +51,7 @@ def test_what_is_no_table_is_said_so(content):
 def test_headings_propose_their_columns():
     table = read_table(CSV.encode())
 
-    columns = importing.propose_columns(ImportKind.INVOICES, table.header)
+    columns = propose_columns(importing.FIELDS[ImportKind.INVOICES], table.header)
     assert columns == {
         "number": 0,
         "customer": 1,
@@ -60,7 +61,11 @@ def test_headings_propose_their_columns():
         "deduction": 5,
         "paid_on": 6,
     }
-    assert importing.missing_fields(ImportKind.INVOICES, {"number": 0}) == ["Kund", "Fakturadatum", "Arbete, kr"]
+    assert missing_fields(importing.FIELDS[ImportKind.INVOICES], {"number": 0}) == [
+        "Kund",
+        "Fakturadatum",
+        "Arbete, kr",
+    ]
 
 
 def work() -> None:

@@ -46,6 +46,7 @@ ACTS = (
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
+    Place("Importera leads och kunder", "file-import", "crm:contact_imports", Permission.IMPORT_CUSTOMERS),
     Place("Bjud in en användare", "user-plus", "home:user_settings", Permission.MANAGE_USERS),
 )
 BESIDES = (
