@@ -3,6 +3,7 @@
 const CONTACT_STEP = 2;
 const LAST_STEP = 5;
 const DRAFT_HOURS = 2;
+const RETRY_MS = 5000;
 const CLICKS = ["gclid", "gbraid", "wbraid"];
 const form = document.querySelector(".p-quote:not([data-plain])");
 
@@ -149,13 +150,19 @@ class Quote {
     const data = this.body(stage);
     this.unsent = data;
     this.keep();
+    await this.deliver(data, content);
+  }
+
+  // Again and again until the server has it, or until something newer is on its way.
+  async deliver(data, content) {
     try {
       const response = await this.post(data);
-      if (!response.ok && response.status >= 500) throw new Error(response.status);
+      if (response.status >= 500 || response.status === 429) throw new Error(response.status);
       if (this.unsent === data) { this.unsent = null; this.sent = content; }
       this.mark(response.ok ? "Sparat" : "", false);
     } catch {
       this.mark("Kunde inte sparas än. Vi försöker igen.", true);
+      setTimeout(() => { if (this.unsent === data && !this.done) this.deliver(data, content); }, RETRY_MS);
     }
   }
 
@@ -170,7 +177,8 @@ class Quote {
       const response = await this.post(data);
       const answer = await response.json();
       if (response.ok) this.thank();
-      else { this.unsent = null; this.show(answer.step ?? CONTACT_STEP, { focus: false }); this.tell(answer.errors ?? {}); }
+      else if (answer.errors) { this.unsent = null; this.show(answer.step, { focus: false }); this.tell(answer.errors); }
+      else this.mark(answer.message, true);
     } catch {
       this.mark("Det gick inte att skicka. Kontrollera nätet och försök igen.", true);
     } finally {
