@@ -18,7 +18,7 @@ FEW = 8
 DAY = timedelta(days=1)
 HIDDEN = "Uppgift om en kund med skyddade uppgifter"
 # The views of the page Att göra: word in the address, label.
-VIEWS = (("", "Att göra"), ("forsenade", "Försenade"), ("kommande", "Kommande"), ("klara", "Klara"))
+VIEWS = (("", "Väntar"), ("forsenade", "Försenade"), ("kommande", "Kommande"), ("klara", "Klara"))
 _GROUPS = ("Försenat", "Idag", "Imorgon", "Inom en vecka", "Senare")
 
 

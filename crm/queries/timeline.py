@@ -209,13 +209,13 @@ def _moves(view: View, edge: Edge | None, most: int) -> list[Entry]:
     if ActivityKind.STATUS not in view.kinds or not view.user.has_permission(Permission.SEE_LEADS):
         return []
     of = {"lead__customer" if isinstance(view.target, Customer) else "lead": view.target}
-    rows = _beyond(LeadMove.objects.filter(**of).select_related("by", "lead"), edge, rank)[:most]
+    rows = _beyond(LeadMove.objects.filter(**of).select_related("by"), edge, rank)[:most]
     return [
         Entry(
             Edge(move.at, rank, move.pk), ActivityKind.STATUS, ICONS[ActivityKind.STATUS][0],
             "ok" if move.new == LeadStatus.WON else "", move.by.name if move.by else "Perforia",
             f"ändrade status från {move.get_old_display()} till {move.get_new_display()}", detail=move.reason,
-            lead_id=move.lead_id, label=move.lead.number if isinstance(view.target, Customer) else "",
+            lead_id=move.lead_id if isinstance(view.target, Customer) else None,
         )
         for move in rows
     ]  # fmt: skip

@@ -46,7 +46,7 @@ def log_in(page: Page, address: str) -> None:
     page.get_by_label("E-post").fill("rut@exempel.test")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
-    page.get_by_role("heading", name="Att göra").wait_for()
+    page.get_by_role("heading", name="Aviseringar").wait_for()
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ def test_log_in_and_out(page, live_server):
     page.get_by_label("E-post").fill("rut@exempel.test")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
-    page.get_by_role("heading", name="Att göra").wait_for()
+    page.get_by_role("heading", name="Aviseringar").wait_for()
     page.locator(".p-usermenu summary").click()
     page.get_by_role("button", name="Mörkt").click()
     page.wait_for_selector("html[data-bs-theme=dark]")

@@ -31,7 +31,7 @@ def plain(browser, live_server):
 def test_a_letter_becomes_a_case_with_its_papers_without_any_script(house, plain, tmp_path):
     letter = tmp_path / "brev.pdf"
     letter.write_bytes(world.letter_pdf())
-    expect(plain.get_by_role("heading", name="Att göra")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Aviseringar")).to_be_visible()
 
     plain.goto("/rut/")
     plain.locator("input[type=file]").set_input_files(letter)
