@@ -12,13 +12,15 @@ from playwright.sync_api import Page
 from archive.models import Document, DocumentVersion, Folder
 from archive.states import DocumentKind
 from billing.models import Invoice
-from crm.models import Customer
+from crm.models import Contact, Customer, Property, RutPerson
+from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
 from integrations.models import Message
 from perforia.base.clock import now
 from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
+from tests.factories import crm as factory
 from tests.factories import world
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
@@ -37,7 +39,7 @@ WIDTHS = (1440, 390, 320)
 SHOWN_TO_STRANGERS = ("account_login", "account_reset_password")
 # Files, figures for machines, and the two pages that ask for the password first (see tests/home/test_accounts.py).
 NO_PAGES = {
-    "archive:content", "archive:download", "home:health", "mfa_activate_totp", "mfa_index", "account_reauthenticate",
+    "archive:content", "archive:download", "crm:export_personal_data", "home:health", "mfa_activate_totp", "mfa_index", "account_reauthenticate",
 }  # fmt: skip
 
 
@@ -54,6 +56,9 @@ def house(transactional_db) -> User:
     upload(world.letter_pdf(reference="8-7654321", deadline="29 juni 2026"), "väntar.pdf")
     upload(hostile.pdf(b""), "tom.pdf")
     replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
+    factory.place(first.customer, door_code="4711")
+    add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
+    add_buyer(customer=first.customer, details=BuyerDetails("Bo Berg", factory.NUMBERS[1], 50), by=owner, at=now())
     return owner
 
 
@@ -103,6 +108,7 @@ def _pages(client: Client) -> Iterator[str]:
         "letter_id": Letter.objects.filter(state="review"), "number": Case, "reply_id": CaseReply, "intake_id": Intake,
         "item_id": Case.objects.get().items, "invoice_id": Invoice, "customer_id": Customer, "document_id": Document,
         "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
+        "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in _named(get_resolver()):
         if name in NO_PAGES or not set(arguments) <= set(things):

@@ -91,7 +91,8 @@ _BELOW = {
     ),
     "crm:customers": (
         "crm:customer_page", "crm:customer_timeline", "crm:new_customer", "crm:edit_customer",
-        "crm:merge_customers",
+        "crm:merge_customers", "crm:add_property", "crm:edit_property", "crm:add_contact", "crm:edit_contact",
+        "crm:add_buyer", "crm:edit_buyer", "crm:record_consent", "crm:anonymise_customer",
     ),
     "crm:mailings": (
         "crm:new_mailing", "crm:mailing_page", "crm:message_templates", "crm:new_template", "crm:edit_template",

@@ -1,0 +1,108 @@
+"""Customers without a mouse and on a phone: found while typing, written down, described, revealed when asked."""
+
+import re
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from crm.models import Customer, Property, RutPerson
+from perforia.base.permissions import Role
+from tests.factories import crm as factory
+from tests.factories import world
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def office(page: Page, live_server, transactional_db) -> Page:
+    """The owner, logged in at a firm with some customers."""
+    client = Client()
+    client.force_login(world.person(Role.OWNER, "Maja Mallgren"))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    for name in ("Astrid Exempelsson", "Bengt Påhittsson", "Cecilia Testgren"):
+        factory.customer(name, phone="070-174 06 22", email="kund@exempel.test", personal_number=factory.NUMBERS[0])
+    return page
+
+
+def test_a_customer_is_found_opened_and_left_by_keyboard_alone(office, live_server):
+    page = office
+    page.goto(f"{live_server.url}/kunder/")
+    page.keyboard.press("/")
+    page.keyboard.type("pahitts")
+    expect(page.locator("#customers-region tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile("q=pahitts"))
+    expect(page.locator("#customer-search")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bengt Påhittsson")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cecilia Testgren")
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bengt Påhittsson")
+
+
+def test_a_customer_is_written_down_by_keyboard_with_its_double_shown(office, live_server):
+    page = office
+    page.goto(f"{live_server.url}/kunder/")
+    page.keyboard.press("n")
+    page.get_by_label("Namn", exact=True).focus()
+    page.keyboard.type("Britta Påhittsson")
+    page.get_by_label(re.compile("Telefon")).focus()
+    page.keyboard.type("0701740622")
+    expect(page.locator("#customer-duplicates")).to_contain_text("Samma telefon")
+    page.get_by_label(re.compile("Postnummer")).fill("12")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[aria-invalid=true]")).to_be_visible()
+    expect(page.get_by_label("Namn", exact=True)).to_have_value("Britta Påhittsson")
+    page.get_by_label(re.compile("Postnummer")).fill("123 45")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Britta Påhittsson")
+    assert Customer.objects.get(name="Britta Påhittsson").phone == "+46701740622"
+
+
+def test_address_buyer_and_number_on_the_page(office, live_server):
+    page = office
+    made = Customer.objects.get(name="Bengt Påhittsson")
+    page.goto(f"{live_server.url}/kunder/{made.pk}/")
+    page.keyboard.press("n")
+    page.get_by_label("Adress", exact=True).fill("Testgränd 14")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#fastigheter")).to_contain_text("Testgränd 14")
+    assert Property.objects.get().customer == made
+
+    page.get_by_label("Lägg till köpare").click()
+    dialog = page.locator("#lead-dialog")
+    dialog.get_by_label("Namn").fill("Britta")
+    dialog.get_by_role("button", name="Lägg till köparen").click()
+    expect(dialog).to_contain_text("Skriv personens personnummer")
+    dialog.get_by_label(re.compile("Personnummer")).fill("19750107-9292")
+    dialog.get_by_role("button", name="Lägg till köparen").click()
+    expect(page.locator("#rut")).to_contain_text("19750107–••••")
+    assert RutPerson.objects.get().name == "Britta"
+
+    contact = page.get_by_role("region", name="Kontakt", exact=True)
+    page.clock.install()
+    contact.get_by_role("button", name="Visa").click()
+    expect(contact).to_contain_text("19880101-2397")
+    page.clock.fast_forward(31_000)
+    expect(contact).not_to_contain_text("2397")
+    expect(contact.get_by_role("button", name="Visa")).to_be_visible()
+
+
+def test_list_and_page_fit_a_phone(office, live_server):
+    page = office
+    page.set_viewport_size({"width": 390, "height": 844})
+    made = factory.association(
+        "Bostadsrättsföreningen Långa Namnet Som Inte Får Plats På En Rad", address="Provvägen 4"
+    )
+    factory.place(made, "Provvägen 4", conditions="Porten är trög. " * 20)
+    for address in ("/kunder/", f"/kunder/{made.pk}/", f"/kunder/{made.pk}/andra/", f"/kunder/{made.pk}/anonymisera/"):
+        page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+    page.goto(f"{live_server.url}/kunder/")
+    page.get_by_placeholder("Sök namn").fill("långa namnet")
+    expect(page.locator("#customers-region tbody tr")).to_have_count(1)
