@@ -9,6 +9,7 @@ from crm.views import (
     customer_people,
     customers,
     ending,
+    exports,
     feeds,
     followups,
     lead_acts,
@@ -30,6 +31,7 @@ from crm.views import (
 app_name = "crm"
 urlpatterns = [
     path("kunder/", customers.customers, name="customers"),
+    path("kunder/exportera/", exports.export_customers, name="export_customers"),
     path("kunder/ny/", customer_forms.new_customer, name="new_customer"),
     path("kunder/dubbletter/", customer_forms.suggest_duplicates, name="suggest_duplicates"),
     path("kunder/<int:customer_id>/", customers.customer_page, name="customer_page"),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("kunder/<int:customer_id>/handelser/ny/", timeline.log_customer, name="log_customer"),
     path("kunder/<int:customer_id>/att-gora/", followups.customer_follow_ups, name="customer_follow_ups"),
     path("leads/<int:lead_id>/att-gora/", followups.lead_follow_ups, name="lead_follow_ups"),
+    path("att-gora/exportera/", exports.export_follow_ups, name="export_follow_ups"),
     path("att-gora/", followups.follow_ups, name="follow_ups"),
     path("att-gora/ny/", followups.new_follow_up, name="new_follow_up"),
     path("att-gora/<int:follow_up_id>/", followups.edit_follow_up, name="edit_follow_up"),

@@ -8,8 +8,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from crm.models import Customer, Lead
+from crm.models import Customer, FollowUp, Lead
 from crm.services import leads
+from crm.views import exports
 from perforia.base.clock import now
 from perforia.base.models import AuditEvent
 from perforia.base.permissions import ROLE_PERMISSIONS, Permission, Role
@@ -18,7 +19,7 @@ from tests.factories import archive, world
 pytestmark = pytest.mark.django_db
 LISTS = {
     "/leads/export/": "leads", "/fakturor/exportera/": "fakturor", "/rut/arenden/exportera/": "rut-arenden",
-    "/dokument/exportera/": "dokument",
+    "/dokument/exportera/": "dokument", "/kunder/exportera/": "kunder", "/att-gora/exportera/": "att-gora",
 }  # fmt: skip
 
 
@@ -112,3 +113,23 @@ def test_amounts_of_invoices_are_numbers_and_their_dates_dates(office):
     assert row["Datum"].is_date
     assert row["Förfaller"].value is None
     assert b";2500,00;1250,00;" in b"".join(office.get("/fakturor/exportera/").streaming_content)
+
+
+def test_a_customer_leaves_without_personal_number_and_a_protected_one_without_a_way_to_them(office, monkeypatch):
+    customer = world.invoice().customer
+    Customer.objects.filter(pk=customer.pk).update(phone="+46701740612", is_protected=True)
+    (row,) = sheet(office, "/kunder/exportera/?format=xlsx")
+    assert (row["Telefon"].value, row["Namn"].value) == ("070-174 06 12", "Anna Berg")
+    assert row["Senaste affär"].is_date
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.OFFICE, ROLE_PERMISSIONS[Role.OFFICE] - {Permission.SEE_PROTECTED})
+    assert sheet(office, "/kunder/exportera/?format=xlsx")[0]["Telefon"].value == "Skyddad"
+
+
+def test_a_long_list_of_things_to_do_leaves_whole(office, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    made, by = lead(), world.person(Role.OFFICE)
+    for number in range(5):
+        FollowUp.objects.create(lead=made, text=f"Ring {number}", owner=by, due_at=now(), created_at=now())
+    rows = sheet(office, "/att-gora/exportera/?format=xlsx&vem=alla")
+    assert sorted(row["Vad"].value for row in rows) == [f"Ring {number}" for number in range(5)]
+    assert rows[0]["När"].is_date
