@@ -51,7 +51,10 @@ function count() {
 }
 
 function onChange(event) {
-  if (event.target.matches("[data-mark-all]")) boxes().forEach((box) => mark(box, event.target.checked));
+  if (event.target.matches("[data-mark-all]")) {
+    const isMarked = event.target.checked; // counting on the way changes the box itself
+    boxes().forEach((box) => mark(box, isMarked));
+  }
   if (event.target.closest("#leads-form")) count();
 }
 
