@@ -324,6 +324,19 @@ def test_a_case_has_things_to_do_on_its_page(client, login_as):
     assert FollowUp.objects.filter(subject=Subject.CASE, subject_id=case.pk).count() == 2
 
 
+def test_idag_gathers_ones_own_until_tomorrow_under_their_days(client, office):
+    made.follow_up("Skicka offert", days=-1)
+    made.lead(step="Hembesök")
+    made.follow_up("Nästa månad", days=30)
+    made.follow_up("Någon annans", owner=world.person(Role.OWNER, "Maja Mallgren"), customer=made.customer())
+    page = client.get("/").content.decode()
+    section = page[page.index('id="today-follow-ups"') :]
+    assert section.index("Försenat") < section.index("Skicka offert") < section.index("Imorgon")
+    assert section.index("Imorgon") < section.index("Hembesök")
+    assert "Nästa månad" not in section
+    assert "Någon annans" not in section
+
+
 def test_the_menu_counts_what_is_for_today_and_says_that_something_is_late(client, office):
     made.follow_up(days=-2)
     page = client.get("/att-gora/").content.decode()

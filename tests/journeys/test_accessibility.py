@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from archive.models import Document, DocumentVersion, Folder
 from archive.states import DocumentKind
 from billing.models import Invoice
-from crm.models import Contact, Customer, Property, RutPerson
+from crm.models import Activity, Contact, Customer, FollowUp, Property, RutPerson
 from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
 from integrations.models import Message
 from perforia.base.clock import now
@@ -21,7 +21,7 @@ from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from tests.factories import crm as factory
-from tests.factories import world
+from tests.factories import followups, world
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
 
@@ -55,6 +55,7 @@ def house(transactional_db) -> User:
     confirm_all(upload(world.letter_pdf()).letters.get())
     upload(world.letter_pdf(reference="8-7654321", deadline="29 juni 2026"), "väntar.pdf")
     upload(hostile.pdf(b""), "tom.pdf")
+    followups.follow_up(owner=owner, customer=first.customer)
     replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
     factory.place(first.customer, door_code="4711")
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
@@ -108,6 +109,7 @@ def _pages(client: Client) -> Iterator[str]:
         "letter_id": Letter.objects.filter(state="review"), "number": Case, "reply_id": CaseReply, "intake_id": Intake,
         "item_id": Case.objects.get().items, "invoice_id": Invoice, "customer_id": Customer, "document_id": Document,
         "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
+        "activity_id": Activity, "follow_up_id": FollowUp,
         "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in _named(get_resolver()):
