@@ -9,8 +9,8 @@ const body = () => document.querySelector("#lead-dialog-body");
 function open(event) {
   if (event.detail.target?.id !== "lead-dialog-body" || !body().firstElementChild) return;
   if (!dialog().open) dialog().showModal();
-  const first = body().querySelector("[aria-invalid=true], [autofocus], input:checked, select, input:not([type=hidden]), textarea");
-  (first ?? body().querySelector("button")).focus();
+  const wanted = ["[aria-invalid=true]", "input[type=radio]:checked", "select, textarea, input:not([type=hidden])", "button"];
+  wanted.map((each) => body().querySelector(each)).find(Boolean)?.focus();
 }
 
 function refresh() {
