@@ -39,7 +39,8 @@ WIDTHS = (1440, 390, 320)
 SHOWN_TO_STRANGERS = ("account_login", "account_reset_password")
 # Files, figures for machines, and the two pages that ask for the password first (see tests/home/test_accounts.py).
 NO_PAGES = {
-    "archive:content", "archive:download", "crm:export_personal_data", "home:health", "mfa_activate_totp", "mfa_index", "account_reauthenticate",
+    "archive:content", "archive:download", "crm:export_personal_data", "home:health", "mfa_activate_totp", "mfa_index",
+    "account_reauthenticate",
 }  # fmt: skip
 
 
