@@ -17,6 +17,7 @@ from benchmarks import measure
 from benchmarks.report import Result
 from rut.readers.letters import read_letters
 from rut.readers.pages import read_pages
+from rut.readers.sandbox import analyse
 
 AT_LEAST_OF_PDFPLUMBER = 5.0
 MOST_OF_TESSERACT = 1.15
@@ -35,7 +36,7 @@ uteblir. Behöver ni mer tid kan ni höra av er före svarsdagen och berätta va
 
 
 def letter(number: int, *, rows: int) -> str:
-    """A letter with a table of `rows` purchases, as HTML."""
+    """A letter with a table of `rows` purchases, as HTML; one in three explains itself on a second page."""
     listed = "".join(
         f"<tr><td>Anna Berg<td>F-{1000 + 40 * number + row}<td>2026-04-{1 + row:02}<td>{1000 + row} kr</tr>"
         for row in range(rows)
@@ -48,7 +49,7 @@ def letter(number: int, *, rows: int) -> str:
 rutavdrag. Begäran kom in till oss den 12 maj 2026 och har referensnummer 2026{number}.</p>
 {purchases or ""}<p>Skicka in:</p>
 <ul><li>kopia av fakturan<li>underlag som visar att köparen har betalat<li>tidrapporter per dag</ul>
-<p><b>Svara senast den 22 juni 2026.</b></p>{PROSE}"""
+<p><b>Svara senast den 22 juni 2026.</b></p>{PROSE * (3 if number % 3 == 0 else 1)}"""
 
 
 def run(*, quick: bool) -> Result:
@@ -58,7 +59,7 @@ def run(*, quick: bool) -> Result:
         folder = Path(name)
         pages = make_letters(folder, count=12 if quick else 40)
         costs = measure.compare(
-            {way: partial(_child, folder, way) for way in ("analysis", "pdfplumber", "pdftotext", "idle")},
+            {way: partial(_child, folder, way) for way in ("analysis", "limited", "pdfplumber", "pdftotext", "idle")},
             times=2 if quick else 3,
         )
         scans = make_scans(folder, count=3 if quick else 8)
@@ -68,8 +69,9 @@ def run(*, quick: bool) -> Result:
     idle = costs["idle"].cpu_seconds
     speed = {way: ROUNDS * pages / max(cost.cpu_seconds - idle, 1e-3) for way, cost in costs.items()}
     result.add("text pages", pages)
-    for way in ("analysis", "pdfplumber", "pdftotext"):
-        result.add({"analysis": "whole analysis"}.get(way, way), speed[way], "pages per CPU second")
+    names = {"analysis": "whole analysis", "limited": "the same in a limited child per file"}
+    for way in ("analysis", "limited", "pdfplumber", "pdftotext"):
+        result.add(names.get(way, way), speed[way], "pages per CPU second")
     result.add(
         "whole analysis against pdfplumber's text alone", speed["analysis"] / speed["pdfplumber"], "times",
         at_least=AT_LEAST_OF_PDFPLUMBER,
@@ -128,6 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.way in {"analysis", "scans"}:
         for file in scans if options.way == "scans" else letters:
             read_letters(read_pages(file))
+    elif options.way == "limited":
+        for file in letters:
+            analyse(file)
     elif options.way == "pdfplumber":
         for file in letters:
             with pdfplumber.open(file) as document:

@@ -101,8 +101,8 @@ def _parent(module: str, *, is_new: bool = False) -> subprocess.Popen[bytes]:
 
 
 def _end(parent: subprocess.Popen[bytes]) -> None:
-    parent.kill()
-    parent.wait()
+    with parent:  # closes its pipes and waits for it
+        parent.kill()
 
 
 def main(module: str) -> None:

@@ -10,81 +10,71 @@ from rut.readers.flow import Flow
 from rut.readers.labels import Form
 from rut.readers.page import Box
 
-# Words of the sentence that speak for or against a date being the one to answer by.
+# Words of the sentence that speak for or against a date being the one to answer by; for text in small letters.
 _FOR = (
-    (re.compile(r"\b(?:svara|svar|svaret|svaren|svars\w+|besvara\w*)\b", re.I), 3.0),
-    (re.compile(r"\b(?:synpunkter|yttra\w*|yttrande|invändningar|kommentar\w*|kommentera\w*|bemöta\w*)\b", re.I), 3.0),
+    (re.compile(r"\b(?:svara|svar|svaret|svaren|svars\w+|besvara\w*)\b"), 3.0),
+    (re.compile(r"\b(?:synpunkter|yttra\w*|yttrande|invändningar|kommentar\w*|kommentera\w*|bemöta\w*)\b"), 3.0),
     (
         re.compile(
-            r"(?:komm\w* in|inkomm\w*|inlämna\w*|till ?handa|nått oss|nå oss|inne hos|inges|ingivet|ingivna|hos oss|hos skatteverket)",
-            re.I,
+            r"(?:komm\w* in|inkomm\w*|inlämna\w*|till ?handa|nått oss|nå oss|inne hos|inges|ingivet|ingivna|hos oss|hos skatteverket)"
         ),
         2.0,
     ),
-    (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*|det begärda|papper\w*)\b", re.I), 1.5),
+    (re.compile(r"\b(?:komplett\w*|underlag\w*|handling\w*|uppgift\w*|redovis\w*|det begärda|papper\w*)\b"), 1.5),
     (
         re.compile(
-            r"\b(?:skickas?|lämnas?|sändas?|sänd|kom in|inkom\w*|visa|ge oss|ge in|återkom\w*|återkommer|hör av|yttra)\b",
-            re.I,
+            r"\b(?:skickas?|lämnas?|sändas?|sänd|kom in|inkom\w*|visa|ge oss|ge in|återkom\w*|återkommer|hör av|yttra)\b"
         ),
         1.0,
     ),
     (
         re.compile(
-            r"(?:tagit emot|mottagit|mottagande\w*|tog emot|fick|fått|nådde)(?: av)? (?:er |det här |detta |denna )?(?:brevet|brev|skrivelse\w*)|(?:från|efter) (?:mottagandet|dagen för|det att)|brevets datum|detta brev",
-            re.I,
+            r"(?:tagit emot|mottagit|mottagande\w*|tog emot|fick|fått|nådde)(?: av)? (?:er |det här |detta |denna )?(?:brevet|brev|skrivelse\w*)|(?:från|efter) (?:mottagandet|dagen för|det att)|brevets datum|detta brev"
         ),
         1.5,
     ),
-    (re.compile(r"\b(?:tiden|svarstiden|fristen)\b[^.]{0,60}\b(?:går|löper) ut\b", re.I), 3.0),
-    (re.compile(r"\b(?:senast|före|innan|sista dag\w*|till och med|tills|fram till|t\.o\.m\.)\b", re.I), 2.0),
+    (re.compile(r"\b(?:tiden|svarstiden|fristen)\b[^.]{0,60}\b(?:går|löper) ut\b"), 3.0),
+    (re.compile(r"\b(?:senast|före|innan|sista dag\w*|till och med|tills|fram till|t\.o\.m\.)\b"), 2.0),
     (
         re.compile(
-            r"\b(?:(?:ytterligare|ny|längre|mer) tid|ny(?:tt)? (?:frist|datum|svarsdatum)|förläng\w*|anstånd till)\b",
-            re.I,
+            r"\b(?:(?:ytterligare|ny|längre|mer) tid|ny(?:tt)? (?:frist|datum|svarsdatum)|förläng\w*|anstånd till)\b"
         ),
         2.0,
     ),
 )
 _AGAINST = (
-    (re.compile(r"överklag|omprövning ska|begär\w* omprövning", re.I), 9.0),
-    (re.compile(r"\bbetal(?:a|as|t|ningen)\b[^.]{0,40}\bsenast|förfall|betala senast|inbetal", re.I), 7.0),
+    (re.compile(r"överklag|omprövning ska|begär\w* omprövning"), 9.0),
+    (re.compile(r"\bbetal(?:a|as|t|ningen)\b[^.]{0,40}\bsenast|förfall|betala senast|inbetal"), 7.0),
     (
         re.compile(
-            r"fatta (?:ett )?beslut|beslut\w* (?:kan|ska|bör|kommer att) (?:fattas|lämnas)|bedömer att|räknar med|besluta\w* senast|besked|handläggningstid|vi (?:kommer|avser) att",
-            re.I,
+            r"fatta (?:ett )?beslut|beslut\w* (?:kan|ska|bör|kommer att) (?:fattas|lämnas)|bedömer att|räknar med|besluta\w* senast|besked|handläggningstid|vi (?:kommer|avser) att"
         ),
         5.0,
     ),
     (
         re.compile(
-            r"skulle (?:ha|ni|svaret)|tidigare (?:frist|svarsdatum|brev)|var den|hade ni|gick ut|har gått ut|löpte ut|passerat",
-            re.I,
+            r"skulle (?:ha|ni|svaret)|tidigare (?:frist|svarsdatum|brev)|var den|hade ni|gick ut|har gått ut|löpte ut|passerat"
         ),
         6.0,
     ),
     (
         re.compile(
-            r"(?:vårt|vår) (?:tidigare )?(?:brev|förfrågan|begäran|skrivelse)[^.]{0,30}\bden\b|skrev vi|skickade vi",
-            re.I,
+            r"(?:vårt|vår) (?:tidigare )?(?:brev|förfrågan|begäran|skrivelse)[^.]{0,30}\bden\b|skrev vi|skickade vi"
         ),
         4.0,
     ),
     (
         re.compile(
-            r"31 januari|sista dagen (?:för|att) (?:ansök|begär)|året efter|begäran (?:ska|skulle) ha kommit|för sent",
-            re.I,
+            r"31 januari|sista dagen (?:för|att) (?:ansök|begär)|året efter|begäran (?:ska|skulle) ha kommit|för sent"
         ),
         6.0,
     ),
     (
-        re.compile(
-            r"\b(?:kom in|inkom|mottog|mottagen|togs emot|återkall\w*|registrera\w*|ankom)\b(?! senast| med)", re.I
-        ),
+        re.compile(r"\b(?:kom in|inkom|mottog|mottagen|togs emot|återkall\w*|registrera\w*|ankom)\b(?! senast| med)"),
         3.0,
     ),
-    (re.compile(r"\b(?:perioden|avser tiden|utfört|betald|betalade|faktura)\b", re.I), 2.0),
-    (re.compile(r"vite\w* (?:döms|om)|telefontid|öppettid|gäller från|lag(?:en)? \(", re.I), 1.0),
+    (re.compile(r"\b(?:perioden|avser tiden|utfört|betald|betalade|faktura)\b"), 2.0),
+    (re.compile(r"vite\w* (?:döms|om)|telefontid|öppettid|gäller från|lag(?:en)? \("), 1.0),
 )
 ENOUGH, ENOUGH_FOR_DAYS = 4.0, 3.0
 # A date that something is to be done by, in words we do not know: an answer where no better one stands, and a rival.
@@ -92,7 +82,6 @@ FAINT = 2.0
 _BY = re.compile(
     r"\b(?:senast|före|innan|sista dag|fram till|till och med|t\.o\.m\.|(?:går|löper) ut)|"
     r"(?:ny|nya|ytterligare|förlängd|längre|mer) (?:tid|frist|svarstid)\w*[^.]{0,20}\btill\b",
-    re.I,
 )
 _BEFORE = re.compile(r"\b(?:före|innan)\s+(?:\w+dagen\s+)?(?:den\s+)?$", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\d|\S)[^.!?\n]*)*[.!?\n]?")
@@ -204,7 +193,7 @@ def _in_text(flow: Flow, letter_date: date | None) -> Iterator[_Candidate]:
         for found in dates:
             # Only the words nearest a date speak for it when a sentence has several.
             words = sentence if len(dates) == 1 else _around(sentence, found, dates)
-            score = _score(words) - (0.0 if _BY.search(words) else 3.0)
+            score = _score(words) - (0.0 if _BY.search(words.lower()) else 3.0)
             if score < FAINT:
                 continue  # most dates: rows of tables, days of payment
             day = found.day
@@ -226,10 +215,11 @@ def _around(sentence: str, found: Found, dates: Sequence[Found]) -> str:
 
 
 def _score(words: str) -> float:
-    speaks = sum(weight for pattern, weight in _FOR if pattern.search(words))
+    small = words.lower()
+    speaks = sum(weight for pattern, weight in _FOR if pattern.search(small))
     if not speaks:
         return 0.0
-    return speaks - sum(weight for pattern, weight in _AGAINST if pattern.search(words))
+    return speaks - sum(weight for pattern, weight in _AGAINST if pattern.search(small))
 
 
 def _sentences(text: str) -> Iterator[tuple[str, int]]:

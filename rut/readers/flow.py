@@ -94,16 +94,18 @@ class Flow:
                     pieces[-1] = pieces[-1][:-1]
                     length -= 1
                     glue = ""
+                pieces += glue, segment.text
+                length += len(glue)
                 for word in segment.words:
-                    pieces.append(glue)
-                    length += len(glue)
                     self._starts.append(length)
                     self._words.append((segment.page, word))
-                    pieces.append(word.text)
-                    length += len(word.text)
-                    glue = " "
+                    length += len(word.text) + 1
+                length -= 1  # no space behind the last
                 before = segment.text
         self.text = "".join(pieces)
+        small = self.text.lower()
+        # For patterns in small letters, which are far quicker than those for letters of either size.
+        self.small = small if len(small) == length else self.text
 
     def place(self, start: int, end: int) -> Place:
         """Where the characters from `start` to `end` stand (their first page's part)."""

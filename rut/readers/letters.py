@@ -23,9 +23,8 @@ ASKING = frozenset({"completion_request", "question", "proposal", "injunction"})
 LISTING = frozenset({"completion_request", "question", "injunction"})
 ABOUT_A_REQUEST = ASKING | {"decision"}
 _ALL_BUYERS = re.compile(
-    r"(?:samtliga|alla|hela) (?:de )?(?:köpar\w*|köp\b|inköp\w*|begäran|kunder|personer)|begäran i sin helhet|hela er begäran",
-    re.IGNORECASE,
-)
+    r"(?:samtliga|alla|hela) (?:de )?(?:köpar\w*|köp\b|inköp\w*|begäran|kunder|personer)|begäran i sin helhet|hela er begäran"
+)  # for text in small letters
 _REQUEST_NAME = re.compile(
     r"(?:namn(?:et)?|benämn\w*|kalla[dt]|döpt|med beteckningen|märkt)[^\n”\"“»]{0,14}[”\"“»](?P<name>[^”\"“»«\n]{1,20})[”\"«“]"
 )
@@ -79,7 +78,7 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
     whole = not rows and (
         kind.document_type in ABOUT_A_REQUEST
         or (kind.document_type == "other" and not foreign)
-        or _ALL_BUYERS.search(flow.text) is not None
+        or _ALL_BUYERS.search(flow.small) is not None
     )
     return Letter(
         first,

@@ -16,15 +16,15 @@ from rut.readers.page import Box, Word
 from rut.readers.wrapping import continues, merged, unwrapped
 
 _DIGIT = re.compile(r"\d")  # without one a line tells of no purchase
-_TOTAL = re.compile(r"^(?:summa|totalt|total|sammanlagt|summering|tillsammans)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"^(?:[Ss]umm(?:a|ering)|[Tt]otalt?|[Ss]ammanlagt|[Tt]illsammans|SUMMA|TOTALT?)\b")
 _SHAPED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖ]{1,5}[-/]?\d{3,10}|\d{4,10}(?:[-/]\d{1,6})?|\d{2,4}[-/]\d{2,6})(?![\w-])")
 _FEWEST_COLUMNS = 2
 _LONGEST_HEADING, _MOST_WORDS = 4, 18
 _FEWEST_OF_PROSE = 5  # words in small letters: running text, though it has numbers
 _MOST_MISSES = 12  # lines between the rows of a table that goes on over a page
 _HEADING = re.compile(
-    r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt", re.IGNORECASE
-)
+    r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt"
+)  # for text in small letters
 _IN_TEXT = re.compile(
     r"\b(?i:faktura(?:nummer|nr|n)?)\.?:?\s+(?i:nr\.?\s+|nummer\s+|med nummer\s+)?"
     r"(?P<number>(?:[A-ZÅÄÖ]{1,6} (?=\d{2}))?(?:[A-ZÅÄÖ]{1,6}[-/]?)?\d[\dA-Za-z]*(?:[-/.](?:\d+|[A-Z]+)\b)*)"
@@ -120,7 +120,7 @@ def _sums(line: Line, columns: Sequence[Column]) -> dict[str, tuple[int, Segment
 def _headings(line: Line) -> list[Column]:
     """The columns a line announces, none when it is no heading of a table."""
     is_sentence = len(line.segments) < _FEWEST_COLUMNS and line.text[-1:] in ".,:;"
-    if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text)) < _FEWEST_COLUMNS:
+    if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text.lower())) < _FEWEST_COLUMNS:
         return []
     pieces = [segment for cell in line.segments for segment in _split(cell)]
     columns = [

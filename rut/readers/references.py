@@ -30,9 +30,8 @@ STRICT = {
 }
 _IN_TEXT = re.compile(
     r"\b(?P<label>mål nr|målnummer|(?:skatteverkets )?dnr|diarienummer|diarienr|ärendenummer|ärendenr|referensnummer|"
-    r"beteckning|referensnr)\b[.:]?\s*(?:är\s+)?(?P<value>[^,;\n]{4,28})",
-    re.IGNORECASE,
-)
+    r"beteckning|referensnr)\b[.:]?\s*(?:är\s+)?(?P<value>[^,;\n]{4,28})"
+)  # for text in small letters
 _KIND_OF = {
     "mål nr": "court", "målnummer": "court", "dnr": "dnr", "skatteverkets dnr": "dnr", "diarienummer": "dnr",
     "diarienr": "dnr", "ärendenummer": "case", "ärendenr": "case", "referensnummer": "request",
@@ -109,15 +108,15 @@ def _labelled(form: Form) -> Iterator[Identifier]:
 
 
 def _in_text(flow: Flow) -> Iterator[Identifier]:
-    for match in _IN_TEXT.finditer(flow.text):
+    for match in _IN_TEXT.finditer(flow.small):
         row = flow.text[flow.text.rfind("\n", 0, match.start()) + 1 : _row_end(flow.text, match.end())]
-        value = VALUE.match(match["value"])
+        value = VALUE.match(flow.text[match.start("value") : match.end("value")])
         if value is None or _is_foreign(value.group()) or _LAW.search(row):
             continue
         start = match.start("value")
         place = flow.place(start, start + value.end())
-        label = match["label"]
-        kind = _KIND_OF[label.lower()]
+        label = flow.text[match.start("label") : match.end("label")]
+        kind = _KIND_OF[match["label"]]
         printed = label if label[:1].isupper() else label.capitalize()
         yield Identifier(kind, printed, value.group(), place.page, place.box, place.confidence, is_labelled=False)
 

@@ -55,12 +55,11 @@ class Sum:
 def find_totals(flow: Flow, form: Form, sums: Mapping[str, tuple[int, Segment]]) -> dict[str, Sum]:
     """The sums requested, granted, refused and to repay."""
     found = {_ROW_SUMS[field]: Sum(str(amount), cell.page, cell.box, 0.9) for field, (amount, cell) in sums.items()}
-    text = flow.text.lower()
-    spoken = {name for name, words in _SPOKEN.items() if any(word in text for word in words)}
+    spoken = {name for name, words in _SPOKEN.items() if any(word in flow.small for word in words)}
     for name, pattern in TOLD:
         if name in found or name not in spoken:
             continue
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(flow.small):
             row_start = flow.text.rfind("\n", 0, match.start()) + 1
             row = flow.text[row_start : match.end()]
             if name in found or _PURCHASE.search(row) or _LAW.search(row) or len(row.split()) < FEWEST_WORDS:

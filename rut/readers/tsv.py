@@ -41,7 +41,8 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
             sizes[int(row[1])] = (width, height)
         elif text := clean(row[11]):
             box = Box(left, top, left + width, top + height)
-            words[int(row[1])].append(Word(text, box, min(float(row[10]) / 100, 1.0)))
+            confidence = 1.0 if row[10] == "100" else min(float(row[10]) / 100, 1.0)
+            words[int(row[1])].append(Word(text, box, confidence))
     return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
 
 
