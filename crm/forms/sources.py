@@ -11,6 +11,7 @@ from crm.states import SourceKind
 
 FROM_OUTSIDE = [choice for choice in SourceKind.choices if choice[0] not in {SourceKind.MANUAL, SourceKind.IMPORT}]
 OURS = {*COLUMNS, *DETAILS, *ATTRIBUTION, *CONSENTS, "first_name", "last_name", "submission_id"}
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _PAIR = re.compile(r"(?P<theirs>.+?)\s*=\s*(?P<ours>\w+)")
 LONGEST_PURGE, LONGEST_SILENCE = 365, 24 * 90
 
@@ -57,15 +58,8 @@ class SourceForm(forms.Form):
     )  # fmt: skip
 
     def clean_origins(self) -> list[str]:
-        found = []
-        for line in str(self.cleaned_data["origins"]).split():
-            parts = urlsplit(line if "://" in line else f"https://{line}")
-            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or "*" in line:
-                raise forms.ValidationError(
-                    f"{line} är ingen adress till en webbplats. Skriv som https://www.exempel.se."
-                )
-            found.append(f"{parts.scheme}://{parts.netloc.lower()}")
-        return list(dict.fromkeys(found))
+        lines = str(self.cleaned_data["origins"]).split()
+        return list(dict.fromkeys(_origin(line) for line in lines))
 
     def clean_mapping(self) -> dict[str, str]:
         pairs: dict[str, str] = {}
@@ -77,6 +71,19 @@ class SourceForm(forms.Form):
                 raise forms.ValidationError(f"”{line.strip()}”: skriv fältet = ett av {', '.join(sorted(OURS))}.")
             pairs[match["theirs"].strip()] = match["ours"]
         return pairs
+
+
+def _origin(line: str) -> str:
+    """The address of a website as browsers write it: scheme, name and port. Raises ValidationError when it is none."""
+    parts = urlsplit(line if "://" in line else f"https://{line}")
+    try:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        host, port = "", None
+    if parts.scheme not in {"http", "https"} or parts.username is not None or not _HOST.fullmatch(host):
+        raise forms.ValidationError(f"{line} är ingen adress till en webbplats. Skriv som https://www.exempel.se.")
+    is_usual = port in {None, 443 if parts.scheme == "https" else 80}
+    return f"{parts.scheme}://{host}" if is_usual else f"{parts.scheme}://{host}:{port}"
 
 
 def initial_of(source: object) -> dict[str, object]:

@@ -68,8 +68,8 @@ def source_of(key: str, *, at: datetime) -> LeadSource | None:
 
 
 def sources(user: User) -> QuerySet[LeadSource]:
-    """Every source that a person may see to."""
-    rows = LeadSource.objects.order_by("-is_active", "name")
+    """Every source that a person may see to: what is typed in by hand has nothing to see to."""
+    rows = LeadSource.objects.exclude(kind__in=BY_HAND).order_by("-is_active", "name")
     return rows if user.has_permission(Permission.MANAGE_SOURCES) else rows.none()
 
 
@@ -98,7 +98,7 @@ def health_of(rows: Sequence[LeadSource], *, at: datetime) -> list[Health]:
 
 def silent_sources(user: User, *, at: datetime) -> list[LeadSource]:
     """Sources that have said nothing for longer than they should, the longest silent first; for Idag."""
-    rows = sources(user).filter(is_active=True, last_received_at__isnull=False).exclude(kind__in=BY_HAND)
+    rows = sources(user).filter(is_active=True, last_received_at__isnull=False)
     silent = [source for source in rows if _silent_hours(source, at)]
     return sorted(silent, key=lambda source: (source.last_received_at or at, source.pk))
 

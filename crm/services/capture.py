@@ -53,21 +53,26 @@ class Captured:
     submission: LeadSubmission | None = field(default=None, compare=False)
 
 
-def capture(*, source: LeadSource, post: Post, at: datetime, raw: Raw | None = None) -> Captured:
+def capture(
+    *, source: LeadSource, post: Post, at: datetime, raw: Raw | None = None, kept: LeadSubmission | None = None
+) -> Captured:
     """Make or update the lead of a post and keep the post, in one transaction that is committed on return.
+
+    `kept` is the row of a post that has waited; else the post gets one.
 
     Idempotent: a repeated post changes nothing, a late one only what no newer post has said. Two posts of a new
     submission at once make one lead. Announces submission_received, and lead_captured or lead_completed when so.
     """
-    kept = raw or Raw()
-    if post.submission_id and post.seq <= 1 and (done := _first(source, post, kept, at)):
+    came = raw or Raw()
+    may_be_first = kept is None and post.submission_id and post.seq <= 1
+    if may_be_first and (done := _first(source, post, came, at)):
         return done
     try:
         with transaction.atomic():
-            return _capture(source, post, kept, at)
+            return _capture(source, post, came, at, kept)
     except IntegrityError:  # the other of two posts at once was first: its lead is there now
         with transaction.atomic():
-            return _capture(source, post, kept, at)
+            return _capture(source, post, came, at, kept)
 
 
 @transaction.atomic
@@ -109,8 +114,8 @@ def _announce(lead: Lead, submission: LeadSubmission) -> None:
         events.lead_completed.announce(lead_id=lead.pk)
 
 
-def _capture(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Captured:
-    submission = _submission(source, post, raw, at)
+def _capture(source: LeadSource, post: Post, raw: Raw, at: datetime, kept: LeadSubmission | None) -> Captured:
+    submission = kept or _submission(source, post, raw, at)
     is_again, is_same = _is_known(source, post, raw) if post.external_id else (False, False)
     if is_again:
         submission.external_id = ""
@@ -125,7 +130,7 @@ def _capture(source: LeadSource, post: Post, raw: Raw, at: datetime) -> Captured
         return _repeated(submission, lead)
     submission.body = _kept_body(raw, post, lead)
     submission.lead, submission.state = lead, SubmissionState.APPLIED
-    submission.save(force_insert=True)
+    _write(submission)
     _note(source, at)
     events.submission_received.announce(submission_id=submission.pk)
     return Captured(SubmissionState.APPLIED, lead, submission)
@@ -137,6 +142,13 @@ def _submission(source: LeadSource, post: Post, raw: Raw, at: datetime) -> LeadS
         content_type=raw.content_type[:100], body=raw.body, address_hash=raw.address_hash,
         user_agent=raw.user_agent[:200], score=raw.score, reasons=list(raw.reasons), received_at=at,
     )  # fmt: skip
+
+
+def _write(submission: LeadSubmission) -> None:
+    if submission.pk is None:
+        submission.save(force_insert=True)
+    else:
+        submission.save(update_fields=["lead", "state", "body"])
 
 
 def _kept_body(raw: Raw, post: Post, lead: Lead) -> str:
@@ -157,7 +169,7 @@ def _is_known(source: LeadSource, post: Post, raw: Raw) -> tuple[bool, bool]:
 
 def _repeated(submission: LeadSubmission, lead: Lead | None = None) -> Captured:
     submission.state, submission.lead = SubmissionState.REPEATED, lead
-    submission.save(force_insert=True)
+    _write(submission)
     return Captured(SubmissionState.REPEATED, lead, submission)
 
 

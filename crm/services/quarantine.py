@@ -109,5 +109,4 @@ def _apply(row: LeadSubmission, at: datetime) -> Lead | None:
         post = read_again(submission=row)
     except UnreadableBodyError:
         return None
-    raw = Raw("", row.content_type, row.address_hash, row.user_agent, row.score, tuple(row.reasons))  # it has the body
-    return capture(source=row.source, post=post, raw=raw, at=at).lead
+    return capture(source=row.source, post=post, raw=Raw(row.body), at=at, kept=row).lead
