@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification, User
 from perforia.base.states import check_move
+
+TEXTS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,12 @@ def receive_text(*, external_id: str, sender: str, to: str, body: str, at: datet
 def note_handled(*, text: IncomingText, at: datetime) -> None:
     """What a text message asked for has been done; part of the caller's transaction. Idempotent."""
     IncomingText.objects.filter(pk=text.pk, handled_at=None).update(handled_at=at)
+
+
+def forget_texts(*, at: datetime) -> int:
+    """Forget text messages that came in long ago and are in the history of who sent them; answers how many."""
+    old = IncomingText.objects.filter(handled_at__lt=at - TEXTS_KEPT)
+    return old.delete()[0]
 
 
 @transaction.atomic

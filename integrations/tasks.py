@@ -38,6 +38,12 @@ def sweep() -> None:
     enqueue_due(SWEPT, at=now())
 
 
+@shared_task(name="integrations.forget_texts", queue=Queue.DEFAULT)
+def forget_texts() -> None:
+    """Forget old incoming text messages; safe to run any number of times."""
+    services.forget_texts(at=now())
+
+
 SWEPT: Swept = {send_message: services.due_messages}
 
 

@@ -32,6 +32,8 @@ app.conf.beat_schedule = {
     "rut sweep": {"task": "rut.sweep", "schedule": 60},
     "crm sweep": {"task": "crm.sweep", "schedule": 60},
     "customers aged": {"task": "crm.age_customers", "schedule": crontab(hour="3", minute="10")},
+    "files forgotten": {"task": "crm.forget_imports", "schedule": crontab(hour="3", minute="30")},
+    "texts forgotten": {"task": "integrations.forget_texts", "schedule": crontab(hour="3", minute="40")},
     "names forgotten": {"task": "crm.forget_kept", "schedule": crontab(hour="3", minute="20")},
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},
     "billing sweep": {"task": "billing.sweep", "schedule": 300},

@@ -15,9 +15,11 @@ from django.db.models import Q
 from crm.models import ContactImport, ContactImportRow, Customer, Lead, LeadSource
 from crm.services.contact_imports import lock, tell
 from crm.services.customers import next_numbers
+from crm.services.import_purging import can_be_undone
 from crm.services.imported import Known, opened, opened_changes, sealed, values_of, vector_of, write
 from crm.states import IMPORT_MOVES, ImportOutcome, ImportState, LeadStatus, ListTarget, SourceKind
 from perforia.base import audit
+from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.states import check_move
 
@@ -36,9 +38,11 @@ def write_rows(*, made: ContactImport, at: datetime) -> None:
 def undo_import(*, made: ContactImport, by: User, at: datetime) -> tuple[int, int]:
     """Take back what an import wrote: new ones go, changed ones are as before; what has been touched since stays.
 
-    Answers how many were taken back and how many stay. Idempotent.
+    Answers how many were taken back and how many stay. Idempotent. Raises DomainError when it is too long ago.
     """
     locked = lock(made)
+    if locked.state == ImportState.DONE and not can_be_undone(locked, at=at):
+        raise DomainError("Importen är äldre än 30 dagar och går inte längre att ångra.")
     if not check_move(ImportState(locked.state), ImportState.UNDONE, IMPORT_MOVES):
         return locked.counts.get("undone", 0), locked.counts.get("kept", 0)
     rows = list(locked.rows.exclude(is_new=None).order_by("number"))

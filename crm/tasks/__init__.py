@@ -9,7 +9,7 @@ from crm.services.mailings import due_mailings
 from crm.services.purging import due_purges
 from crm.services.withdrawals import due_texts
 from crm.tasks.capture import purge_source
-from crm.tasks.contact_imports import work_on_import
+from crm.tasks.contact_imports import forget_imports, work_on_import
 from crm.tasks.customers import age_customers, forget_kept
 from crm.tasks.followups import remind_of_follow_up
 from crm.tasks.leads import remind_of_lead
@@ -18,8 +18,8 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "age_customers", "forget_kept", "handle_text", "purge_source", "remind_of_follow_up", "remind_of_lead",
-    "send_mailing", "sweep", "work_on_import",
+    "SWEPT", "age_customers", "forget_imports", "forget_kept", "handle_text", "purge_source", "remind_of_follow_up",
+    "remind_of_lead", "send_mailing", "sweep", "work_on_import",
 ]  # fmt: skip
 
 SWEPT: Swept = {

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from crm.services import contact_imports, import_rows
+from crm.services import contact_imports, import_purging, import_rows
 from crm.states import ImportState
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -22,3 +22,10 @@ def work_on_import(*, import_id: int) -> None:
         contact_imports.check(made=made, at=now())
     except DomainError as gone:
         contact_imports.fail(made=made, reason=gone.message, at=now())
+
+
+@shared_task(name="crm.forget_imports", queue=Queue.DEFAULT)
+def forget_imports() -> None:
+    """Forget what old files said of people; safe to run any number of times."""
+    while import_purging.forget_old(at=now()) == import_purging.FORGOTTEN_AT_ONCE:
+        pass

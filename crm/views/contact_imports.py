@@ -10,7 +10,7 @@ from crm.forms.contact_imports import MappingForm, UploadForm
 from crm.models import ContactImport
 from crm.queries import contact_imports as queries
 from crm.services import contact_imports as services
-from crm.services import import_rows
+from crm.services import import_purging, import_rows
 from crm.states import ImportOutcome, ImportState, ListTarget
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -112,6 +112,7 @@ def _import(request: Request, import_id: int) -> ContactImport:
 def _progress(made: ContactImport) -> dict[str, object]:
     total = made.rows_total or 1
     return {
+        "can_be_undone": import_purging.can_be_undone(made, at=now()),
         "percent": 100 * made.rows_done // total,
         "is_worked_on": made.state in services.WORKED_ON,
         "sound_count": made.counts.get(ImportOutcome.NEW, 0) + made.counts.get(ImportOutcome.CHANGED, 0),

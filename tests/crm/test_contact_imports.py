@@ -419,3 +419,17 @@ def test_what_must_be_chosen_is_said():
     assert missing_columns(ListTarget.LEADS, {"first_name": 0, "email": 1}) == ""
     assert missing_columns(ListTarget.CUSTOMERS, {"name": 0}) == ""
     assert set(ALL) <= set(ImportOutcome)
+
+
+def test_what_old_files_said_is_forgotten_and_cannot_be_undone_any_more(office):
+    done, begun = imported(office, CUSTOMERS), upload(office, "Namn;Ort\nÅsa;X\n")
+    tasks.forget_imports()
+    assert done.rows.count() == 5
+    ContactImport.objects.update(created_at=now() - timedelta(days=31))
+    assert office.post(reverse("crm:undo_import", args=[done.pk])).status_code == 409
+    for _ in range(2):
+        tasks.forget_imports()
+    assert done.rows.count() == 0
+    assert not ContactImport.objects.filter(pk=begun.pk).exists()
+    assert "Ångra importen" not in office.get(page(done)).text
+    assert Customer.objects.count() == 2

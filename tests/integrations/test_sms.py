@@ -1,6 +1,7 @@
 """Text messages: one leaves once whatever breaks, and what the gateway tells is believed only with its password."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 import responses
@@ -237,3 +238,12 @@ def test_the_outbox_shows_text_messages_but_not_those_of_mailings(client, login_
     assert "Vi kommer kl 8" in page
     assert "Ett av tusen" not in page
     assert Message.objects.filter(channel=Channel.SMS).count() == 2
+
+
+def test_old_answers_are_forgotten_once_they_are_in_the_history(db):
+    for number, days in enumerate((10, 100, 100)):
+        services.receive_text(external_id=f"s{number}", sender=NUMBER, to="+46", body="Hej", at=now())
+        if number < 2:
+            IncomingText.objects.filter(external_id=f"s{number}").update(handled_at=now() - timedelta(days=days))
+    tasks.forget_texts()
+    assert set(IncomingText.objects.values_list("external_id", flat=True)) == {"s0", "s2"}
