@@ -17,13 +17,37 @@ from perforia.base.persons import Model, columns_about, rows_about, rows_of
 from perforia.base.privacy import Privacy
 
 SHOWN = frozenset({Privacy.PUBLIC, Privacy.INTERNAL, Privacy.PERSONAL})
-UNSAID = frozenset({"search", "field_seqs", "submission_id", "seq", "claimed_at", "attempts", "storage_key", "sha256"})
+# What only the program itself has use for.
+UNSAID = frozenset({
+    "search", "field_seqs", "submission_id", "external_id", "seq", "claimed_at", "attempts", "storage_key", "sha256",
+    "personal_number_masked", "number_key", "position", "key", "message_id", "source_id", "subject_id", "content_type",
+    "is_test", "error", "reminded_at", "is_next_step", "series_at", "removed_at", "page_count",
+})  # fmt: skip
 TITLES = {
     "Customer": "Kunden", "Contact": "Kontaktpersoner", "Property": "Adresser", "RutPerson": "Köpare för RUT",
     "Lead": "Leads", "LeadMove": "Leads: ändrad status", "LeadSubmission": "Leads: inskickade formulär",
     "Activity": "Historik", "FollowUp": "Att göra", "Consent": "Samtycken", "MailingRecipient": "Utskick",
     "Invoice": "Fakturor", "InvoiceLine": "Fakturor: rader", "Buyer": "Fakturor: köpare", "Payment": "Betalningar",
     "CaseInvoice": "RUT-ärenden: fakturor",
+}  # fmt: skip
+# Words for columns whose models have none, as they are called nowhere else.
+LABELS = {
+    "id": "Nummer", "lifecycle": "fas", "last_business_on": "senaste affär", "flags": "att veta",
+    "marketing": "utskick", "has_open_case": "öppet RUT-ärende", "created_at": "upplagd", "changed_at": "ändrad",
+    "kept_until": "sparas till",
+    "anonymised_at": "anonymiserad", "retired_at": "används inte sedan", "step": "steg i formuläret",
+    "steps": "antal steg", "status": "läge", "details": "bostad och önskemål", "extra": "övriga fält",
+    "attribution": "ursprung", "clicked_at": "klick på annons", "next_step_at": "nästa steg när",
+    "received_at": "inkom", "completed_at": "formuläret klart", "first_contact_at": "första kontakt",
+    "qualified_at": "kvalificerad", "closed_at": "avslutad", "lost_reason": "varför inte", "lost_note": "kommentar",
+    "archived_at": "arkiverad", "old": "från", "new": "till", "at": "när", "reason": "orsak",
+    "state": "svar eller läge",
+    "body": "text", "user_agent": "webbläsare", "score": "misstanke om skräp", "reasons": "skäl till misstanken",
+    "handled_at": "hanterad", "kind": "slag", "direction": "åt vilket håll", "outcome": "utfall", "title": "rubrik",
+    "text": "text", "written_at": "skrivet", "minutes": "minuter", "source_label": "gäller", "subject": "ämne",
+    "subject_label": "gäller", "done_at": "klar", "source": "hur", "text_version": "textens version", "page": "sida",
+    "address": "adress", "printed_number": "nummer i brevet", "requested_amount": "begärt, kronor",
+    "granted_amount": "beviljat, kronor", "refused_amount": "nekat, kronor", "repay_amount": "återkrävt, kronor",
 }  # fmt: skip
 
 
@@ -58,7 +82,7 @@ def everything_about(customer: Customer) -> list[Sheet]:
 def _sheet(model: Model, keys: set[int]) -> Sheet:
     told = columns_about(model, levels=SHOWN)
     columns = [field for field in told if field.name not in UNSAID and not field.name.endswith("_hash")]
-    labels = {field.name: str(field.verbose_name).capitalize() for field in columns}
+    labels = {field.name: _label(field) for field in columns}
     rows = [
         {field.name: _value(row, field) for field in columns} | _secrets(row)
         for row in rows_of(model).filter(pk__in=keys).order_by("pk")
@@ -67,6 +91,13 @@ def _sheet(model: Model, keys: set[int]) -> Sheet:
 
 
 SECRETS = {"personal_number": "Personnummer", "door_code": "Portkod"}
+
+
+def _label(field: "models.Field[Any, Any]") -> str:  # Any: every type
+    """A column in Swedish: as its model calls it, else as LABELS do."""
+    own = str(field.verbose_name)
+    words = LABELS.get(field.name, own) if own in {field.name.replace("_", " "), "ID"} else own
+    return words[:1].upper() + words[1:]
 
 
 def _secrets(row: models.Model) -> dict[str, str]:

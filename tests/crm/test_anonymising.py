@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from crm.models.messages import Mailing
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
 from crm.queries.obstacles import kept_until, obstacles_of
+from crm.queries.personal_data import everything_about
 from crm.services import anonymising, lead_moves, leads, merging
 from crm.services.consents import Answer, record_answer
 from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
@@ -307,3 +309,12 @@ def test_invoices_and_their_payments_are_handed_out_too(client, login_as):
         tables = json.loads(packed.read("personuppgifter.json"))["uppgifter"]
     assert tables["billing.invoice"][0]["number"] == "F-1001"
     assert tables["billing.payment"][0]["payer"] == "Anna Berg"
+
+
+def test_every_column_that_is_handed_out_has_a_swedish_name():
+    made = known()
+    words = {label for sheet in everything_about(made) for label in sheet.labels.values()}
+    assert {"Namn", "Telefon", "Öppet RUT-ärende", "Portkod"} <= words
+    assert [
+        label for label in words if re.search(r"(^| )(at|is|has|by|created|changed|until)( |$)", label.lower())
+    ] == []
