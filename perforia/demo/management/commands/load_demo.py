@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import customers, firm, folder, followups, leads, ledger, messages
+from perforia.demo import customers, firm, folder, followups, leads, ledger, messages, sources
 from perforia.demo.story import Story, read_waiting_texts
 from rut.models import Case
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         if not options["people_only"]:
             sellers = leads.Sellers(first=people[Role.OWNER], second=people[Role.OFFICE])
             leads.load(sellers=sellers, at=now())
+            sources.load(by=people[Role.OWNER], at=now())
             office = customers.Office(first=people[Role.OWNER], second=people[Role.OFFICE])
             customers.load(office=office, at=now())
             followups.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
