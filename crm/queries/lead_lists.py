@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from django.db.models import Count, QuerySet, Sum
 from django.utils.formats import date_format
 
-from crm.models import Lead, SavedView
+from crm.models import Customer, Lead, SavedView
 from crm.models.leads import LeadQuerySet
 from crm.queries.duplicates import doubted
 from crm.queries.leads import filtered_leads, ordered
@@ -18,6 +18,7 @@ from crm.rules.lead_filters import LeadFilters
 from crm.states import OPEN_LEADS, TO_CALL, LeadStatus, ListTarget
 from perforia.base.models import User
 from perforia.base.paging import Slice, count_of, slice_of
+from perforia.base.permissions import Permission
 
 PAGE, LANE = 50, 20
 MOST_SUMMED = 5000
@@ -45,6 +46,7 @@ class Row:
     clock: CallClock | None
     is_late: bool
     is_doubted: bool
+    is_hidden: bool
 
     @property
     def status(self) -> LeadStatus:
@@ -98,14 +100,26 @@ def page_of(user: User, leads: LeadQuerySet, filters: LeadFilters, *, at: dateti
 
 def rows_of(user: User, leads: Sequence[Lead], *, at: datetime) -> list[Row]:
     """Leads with their clocks, and whether they look like somebody else's."""
-    return _rows(leads, doubted(user, leads) if leads else set(), at)
+    return _rows(user, leads, doubted(user, leads) if leads else set(), at)
 
 
-def _rows(leads: Sequence[Lead], doubts: set[int], at: datetime) -> list[Row]:
+def _rows(user: User, leads: Sequence[Lead], doubts: set[int], at: datetime) -> list[Row]:
+    hidden = _hidden(user, leads)
     return [
-        Row(lead, call_clock(lead, at), bool(lead.next_step_at and lead.next_step_at < at), lead.pk in doubts)
+        Row(
+            lead, call_clock(lead, at), bool(lead.next_step_at and lead.next_step_at < at), lead.pk in doubts,
+            lead.customer_id in hidden,
+        )
         for lead in leads
-    ]
+    ]  # fmt: skip
+
+
+def _hidden(user: User, leads: Sequence[Lead]) -> set[int | None]:
+    """The customers of a page's leads whose address and phone are not for this person."""
+    if user.has_permission(Permission.SEE_PROTECTED):
+        return set()
+    customers = {lead.customer_id for lead in leads} - {None}
+    return set(Customer.objects.filter(pk__in=customers, is_protected=True).values_list("pk", flat=True))
 
 
 def call_clock(lead: Lead, at: datetime) -> CallClock | None:
@@ -118,12 +132,15 @@ def board(user: User, leads: LeadQuerySet, filters: LeadFilters, *, at: datetime
     """The lanes: leads to call, every later open state, and what was won this month; the newest first in each."""
     lanes = [("Ny", LeadStatus.NEW, sorted(TO_CALL))]
     lanes += [(status.label, status, [status]) for status in LeadStatus if status in OPEN_LEADS - TO_CALL]
-    found = []
-    for name, status, states in lanes:
-        found.append(_lane(name, status, leads.filter(status__in=states).order_by("-received_at", "-pk"), at))
+    lanes_leads = ((name, status, leads.filter(status__in=states)) for name, status, states in lanes)
+    found = [
+        Lane(name, status, _lane_rows(user, listed.order_by("-received_at", "-pk"), at), total_of(listed))
+        for name, status, listed in lanes_leads
+    ]
     closed = filtered_leads(user, _any_status(filters), at=at).filter(closed_at__gte=_month(at))
     won = closed.filter(status=LeadStatus.WON).order_by("-closed_at", "-pk")
-    return [*found, _lane(f"Vunnen i {date_format(at, 'F')}", LeadStatus.WON, won, at)]
+    name = f"Vunnen i {date_format(at, 'F')}"
+    return [*found, Lane(name, LeadStatus.WON, _lane_rows(user, won, at), total_of(won))]
 
 
 def lost_this_month(user: User, filters: LeadFilters, *, at: datetime) -> int:
@@ -162,8 +179,8 @@ def tabs_of(user: User, query: Mapping[str, str], *, at: datetime) -> list[dict[
     return tabs
 
 
-def _lane(name: str, status: LeadStatus, leads: LeadQuerySet, at: datetime) -> Lane:
-    return Lane(name, status, _rows(list(with_people(leads)[:LANE]), set(), at), total_of(leads))
+def _lane_rows(user: User, leads: LeadQuerySet, at: datetime) -> list[Row]:
+    return _rows(user, list(with_people(leads)[:LANE]), set(), at)
 
 
 def with_people(leads: LeadQuerySet) -> LeadQuerySet:

@@ -33,6 +33,7 @@ def lead_page(request: Request, lead_id: int) -> HttpResponse:
         "lead": lead, "ring": lead_lists.RINGS[lead.status], "before": before, "after": after,
         "place": place_among(request.user, lead), "clock": lead_lists.call_clock(lead, now()),
         "is_late": lead.next_step_at is not None and lead.next_step_at < now(),
+        "is_hidden": lead.customer is not None and not lead.customer.may_be_reached_by(request.user),
         "moves": possible_moves(lead, request.user),
         "duplicates": duplicates.duplicates_of_lead(request.user, lead),
         **lead_facts.facts_of(lead),

@@ -54,7 +54,8 @@ def query_of(text: str) -> SearchQuery | None:
         words = [re.sub(r"\D", "", text).removeprefix("00")]
     else:
         words = _WORD.findall(fold(text))[:MOST_WORDS]
-    words = [word[:LONGEST_WORD] for word in words if len(word) > 1 or len(words) == 1]
+    long = [word[:LONGEST_WORD] for word in words if len(word) > 1 or len(words) == 1]
+    words = long or ["".join(words)] * any(word.isdecimal() for word in words)  # L-5 is one word, of two short ones
     if not words:
         return None
     return SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")

@@ -28,6 +28,7 @@ def test_a_row_is_found_by_words_and_by_endings_of_numbers():
         ("070-174 06 12", "'0701740612':*"),
         ("+46 70", "'4670':*"),
         ("a b", None),
+        ("L-5", "'l5':*"),
         ("'; drop table --", "'drop':* & 'table':*"),
         ("😀", None),
         ("", None),

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from crm.models import Lead
+from crm.models import Customer, Lead
 from crm.queries import lead_lists
 from crm.queries.leads import filtered_leads, neighbours, place_among, search_leads
 from crm.rules import lead_filters
 from crm.rules.lead_filters import LeadFilters
 from crm.services import lead_moves, leads
+from crm.services.customers import CustomerDetails, record_customer
 from crm.services.next_steps import set_next_step
 from crm.states import LeadStatus, LostReason
 from perforia.base.clock import now
@@ -260,3 +261,17 @@ def test_a_step_that_is_late_says_how_late(client, seller):
     Lead.objects.update(status=LeadStatus.CONTACTED, first_contact_at=now())
 
     assert "Hembesök, 2 dagar sen" in client.get("/leads/").content.decode()
+
+
+def test_how_protected_people_are_reached_is_shown_to_those_who_may_alone(client, login_as):
+    made = lead(address="Provvägen 4", email="astrid@example.se", to_address="Nyvägen 9")
+    known = record_customer(details=CustomerDetails(name="Astrid"), by=None, at=now())
+    Customer.objects.filter(pk=known.pk).update(is_protected=True)
+    Lead.objects.filter(pk=made.pk).update(customer=known)
+    for role, is_shown in ((Role.OFFICE, True), (Role.READER, False)):
+        login_as(role)
+        pages = [client.get(address).content.decode() for address in ("/leads/", f"/leads/{made.pk}/")]
+        assert all(("Provvägen 4" in page) is is_shown for page in pages)
+        assert ("070-174 06 12" in pages[1].replace("\u00a0", " ")) is is_shown
+        assert ("Nyvägen 9" in pages[1]) is is_shown
+        assert ("astrid@" in pages[1]) is is_shown
