@@ -23,7 +23,7 @@ class MessageForm(forms.Form):
         label="Skickas som", choices=Channel.choices, initial=Channel.MAIL, widget=forms.RadioSelect,
         error_messages={"required": "Välj e-post eller sms.", "invalid_choice": "Välj e-post eller sms."},
     )  # fmt: skip
-    subject = forms.CharField(label="Ämne", max_length=LONGEST_SUBJECT, required=False, help_text="Bara för e-post.")
+    subject = forms.CharField(label="Ämne", max_length=LONGEST_SUBJECT, required=False)
     body = forms.CharField(
         label="Text", max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={
@@ -32,7 +32,7 @@ class MessageForm(forms.Form):
         },
     )  # fmt: skip
     is_marketing = forms.BooleanField(
-        label="Det är reklam", required=False,
+        label="Det är reklam", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text="Erbjudanden och nyheter. Går bara till dem som har sagt ja till utskick, med en väg att säga nej. "
         "Bekräftelser, tider och annat om deras eget ärende är inte reklam.",
     )  # fmt: skip

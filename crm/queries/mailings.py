@@ -20,6 +20,10 @@ _TONES: dict[str, tuple[str, str]] = {
     MessageStatus.FAILED: ("is-alert", "bad"), MessageStatus.UNSURE: ("is-alert", "warn"),
     RecipientStatus.WAITING: ("is-new", "accent"), RecipientStatus.SKIPPED: ("is-lost", ""),
 }  # fmt: skip
+_ORDER: tuple[str, ...] = (
+    MessageStatus.DELIVERED, MessageStatus.SENT, MessageStatus.SENDING, MessageStatus.QUEUED, RecipientStatus.WAITING,
+    MessageStatus.FAILED, MessageStatus.UNSURE, RecipientStatus.SKIPPED,
+)  # fmt: skip
 _AGAIN = frozenset({MessageStatus.FAILED, MessageStatus.UNSURE})
 
 
@@ -113,10 +117,9 @@ def states_of(mailing: Mailing) -> list[State]:
     rows = list(mailing.recipients.order_by("pk").values_list("status", "message_id"))
     known = dict(Message.objects.filter(pk__in=[pk for _, pk in rows if pk]).order_by().values_list("pk", "status"))
     counted = Counter(_status_of(status, known.get(pk or 0)) for status, pk in rows)
-    order = list(_TONES)
     return [
         State(label, *_TONES[name], number)
-        for (name, label), number in sorted(counted.items(), key=lambda each: -order.index(each[0][0]))
+        for (name, label), number in sorted(counted.items(), key=lambda each: _ORDER.index(each[0][0]))
     ]
 
 
