@@ -1,8 +1,10 @@
 """What invoices tell of a customer: its life, its use of the deduction, and before it is forgotten."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from billing import services
 from billing.models import Invoice
@@ -60,3 +62,17 @@ def test_the_list_on_the_customers_page_tells_how_each_invoice_stands(client, lo
     assert "Förfallen" in client.get(f"/fakturor/kund/{made.pk}/").content.decode()
     Invoice.objects.update(paid=1250)
     assert "Betald" in client.get(f"/fakturor/kund/{made.pk}/").content.decode()
+
+
+def test_the_migration_tells_customers_of_invoices_from_before():
+    told = import_module("billing.migrations.0004_tell_customers_of_business").TELL
+    world.invoice()
+    nobody = factory.customer("Ingen Alls")
+    Customer.objects.update(last_business_on=None, lifecycle="potential")
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(told)
+    lives = dict(Customer.objects.values_list("name", "last_business_on"))
+    assert lives == {"Anna Berg": date(2026, 4, 1), nobody.name: None}
+    assert set(Customer.objects.values_list("lifecycle", flat=True)) <= {"potential", "active", "inactive"}
+    assert Customer.objects.get(pk=nobody.pk).lifecycle == "potential"
