@@ -191,7 +191,7 @@ def _new(source: LeadSource, post: Post, at: datetime) -> Lead:
     Activity.objects.create(
         lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=told(source, post), at=at, written_at=at
     )
-    _record_consents(lead, post, asked, at)
+    Consent.objects.bulk_create(consents_of(lead, post, asked, {}, at))
     events.lead_captured.announce(lead_id=lead.pk)
     if post.is_complete:
         events.lead_completed.announce(lead_id=lead.pk)
@@ -216,7 +216,8 @@ def _update(lead: Lead, post: Post, at: datetime, *, is_again: bool) -> bool:
     """
     changed, asked = _fill(lead, post, at, fills_only=is_again or lead.submission_id != post.submission_id[:80])
     is_completed = post.is_complete and lead.completed_at is None
-    if not changed and not is_completed and not asked:
+    consents = consents_of(lead, post, asked, _last_answers(lead, asked), at)
+    if not changed and not is_completed and not consents:
         return False
     if is_completed:
         changed += _complete(lead, at)
@@ -230,7 +231,7 @@ def _update(lead: Lead, post: Post, at: datetime, *, is_again: bool) -> bool:
             lead=lead, kind=ActivityKind.FORM, direction=Direction.IN, title=told(lead.source, post), at=at,
             written_at=at,
         )  # fmt: skip
-    _record_consents(lead, post, asked, at)
+    Consent.objects.bulk_create(consents)
     return True
 
 
@@ -315,11 +316,10 @@ def _moment(text: str, at: datetime) -> datetime:
     return told if told.tzinfo is not None and at - OLDEST < told <= at else at
 
 
-def _record_consents(lead: Lead, post: Post, asked: dict[str, str], at: datetime) -> None:
-    """Append what was answered, when it differs from the answer before: the history only grows."""
+def _last_answers(lead: Lead, asked: dict[str, str]) -> dict[str, str]:
+    """What was answered before to what is asked now. Answers are only added to, so the history grows."""
     rows = Consent.objects.filter(lead=lead, kind__in=asked).order_by("at", "pk") if asked else ()
-    last = {row.kind: row.state for row in rows}
-    Consent.objects.bulk_create(consents_of(lead, post, asked, last, at))
+    return {row.kind: row.state for row in rows}
 
 
 def consents_of(lead: Lead, post: Post, asked: dict[str, str], last: dict[str, str], at: datetime) -> list[Consent]:

@@ -1,15 +1,19 @@
 """One lead per submission: late, repeated and simultaneous posts never double it nor undo what is newer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from crm import events
 from crm.models import Activity, Consent, Lead, LeadMove, LeadSubmission
 from crm.rules.capture import Post
 from crm.services.capture import Raw, capture
 from crm.states import LeadStatus, SourceKind, SubmissionState
 from perforia.base.clock import now
+from perforia.base.events import LISTENERS
 from tests.factories.leads import source
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +273,59 @@ def test_the_timeline_names_another_source():
     post(FIRST, of=source("Google-annonser", kind=SourceKind.GOOGLE))
 
     assert Activity.objects.get().title == "Kom in från Google-annonser"
+
+
+def test_nothing_is_published_when_a_lead_comes_in():
+    heard = {event for event, _ in LISTENERS}
+
+    assert not heard & {events.lead_captured, events.lead_completed, events.submission_received}
+
+
+def test_a_first_post_goes_to_the_database_once(django_assert_max_num_queries):
+    form = source()
+    post(replace(FIRST, submission_id="warm", seq=1), of=form)
+    with django_assert_max_num_queries(2):  # a savepoint around it here
+        post(replace(FIRST, submission_id="one"), of=form)
+
+
+def test_the_one_statement_and_the_general_way_write_the_same():
+    at = now()
+    post(replace(FIRST, submission_id="one", seq=1), at=at)
+    post(replace(FIRST, submission_id="two", seq=2), at=at)
+    one, two = (
+        {**Lead.objects.filter(submission_id=each).values().get(), "search": None, "id": None, "submission_id": None}
+        for each in ("one", "two")
+    )
+    differing = {name for name in one if one[name] != two[name]}
+
+    assert differing == {"seq", "field_seqs"}
+    for word in ("astrid", "1740612"):
+        assert Lead.objects.filter(search=word).count() == 2
+
+
+def test_two_first_posts_at_once_make_one_lead_and_both_are_kept():
+    post(replace(FIRST, external_id="a"))
+    outcome = post(replace(FIRST, external_id="b")).outcome
+
+    assert outcome == SubmissionState.REPEATED
+    assert (Lead.objects.count(), LeadSubmission.objects.count(), Activity.objects.count()) == (1, 2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_posts_of_one_submission_make_one_lead_with_everything():
+    form = source()
+
+    def send(number):
+        try:
+            told = replace(FIRST, seq=number, values={**FIRST.values, "city": f"Ort {number}"}, details={"rooms": "3"})
+            return capture(source=form, post=told, at=now()).outcome
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(send, [1, 2, 3, 4, 1, 2, 3, 4]))
+    lead = Lead.objects.get()
+
+    assert SubmissionState.APPLIED in outcomes
+    assert (lead.city, lead.seq) == ("Ort 4", 4)
+    assert LeadSubmission.objects.count() == 8
