@@ -97,6 +97,7 @@ def _checks(environment: Mapping[str, str]) -> list[Check]:
         "templates (djlint)": [str(programs / "djlint"), "templates", "--lint", "--quiet"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
     }
+    commands["database of the tests"] = [str(PYTHON), "-m", "script.tools.template"]
     checks = [Check(name, command, environment) for name, command in commands.items()]
     return [*checks, Check("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], deployed)]
 

@@ -1,5 +1,6 @@
 """The database in tests: pages that only read, lists without an order shuffled, queries counted."""
 
+import os
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
+
+from script.tools import template
 
 # What reading may leave behind: the session, who is logged in, and that a paper or a personal sheet was looked at.
 WRITES_OF_READING = {"django_session", "usersessions_usersession", "archive_accesslog", "base_auditevent"}
@@ -63,6 +66,13 @@ def _unordered_means_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
             random.shuffle(self._result_cache)
 
     monkeypatch.setattr(models.QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test databases are copies of one that is migrated once, and again only when a migration changes."""
+    name = template.ensure(os.environ["DATABASE_URL"])
+    connection.settings_dict["TEST"] |= {"TEMPLATE": name, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
