@@ -68,6 +68,10 @@ _SHAPES = {
     "personal_number": "19880101-2397", "organisation_number": "556000-0000", "wanted_on": "2026-12-03",
     "value": "12 500", "kind": "privat, företag eller brf", "services": "flytt, flyttstädning",
 }  # fmt: skip
+# Ten digits without a sign may as well be a telephone.
+_PERSONAL = re.compile(
+    r"(?<!\d)((?:19|20)\d\d(?:0\d|1[0-2])\d\d(?=[-+–\s]?\d{4})|\d\d(?:0\d|1[0-2])\d\d(?=[-+–]))[-+–\s]?\d{4}(?!\d)"
+)
 _LOST_ZERO = re.compile(r"[1-9]\d{7,8}")
 MOST_VALUE = 10**8
 
@@ -78,6 +82,11 @@ class Row:
 
     values: Mapping[str, Value]
     errors: Sequence[str]
+
+
+def mask(text: str) -> str:
+    """A cell as it may be shown: what looks like a personal number without its last four digits."""
+    return _PERSONAL.sub(lambda match: f"{match[1]}–••••", text)
 
 
 def missing_columns(target: str, columns: Mapping[str, int]) -> str:
@@ -100,8 +109,7 @@ def read_row(target: str, cells: Sequence[str], columns: Mapping[str, int], *, t
         try:
             values[name] = _read(name, text, today)
         except ValueError:
-            shape = f" Skriv till exempel {_SHAPES[name]}." if name in _SHAPES else ""
-            errors.append(f"”{text[:40]}” är inget giltigt värde för {LABELS[target][name].lower()}.{shape}")
+            errors.append(_fault(target, name, text))
     named = " ".join(str(values.pop(name, "")) for name in ("first_name", "last_name")).strip()
     if named and not values.get("name"):
         values["name"] = named[: LONGEST["name"]]
@@ -115,6 +123,14 @@ def differences(now: Mapping[str, Value], values: Mapping[str, Value]) -> dict[s
         for name, value in values.items()
         if name != "number" and value != now.get(name, "")
     }  # fmt: skip
+
+
+def _fault(target: str, name: str, text: str) -> str:
+    """What is wrong with a cell; a personal number is not repeated, however wrong it is."""
+    shape = f" Skriv till exempel {_SHAPES[name]}." if name in _SHAPES else ""
+    if name == "personal_number":
+        return f"Personnumret är inte giltigt.{shape}"
+    return f"”{mask(text[:40])}” är inget giltigt värde för {LABELS[target][name].lower()}.{shape}"
 
 
 def _lacks(target: str, values: Mapping[str, Value], *, has_errors: bool) -> list[str]:

@@ -21,7 +21,7 @@ from archive.readers.tables import Table, UnreadableTable, read_apart
 from crm import events
 from crm.models import ContactImport, ContactImportRow
 from crm.queries.known import Book, doubles_in_file
-from crm.rules.importing import FIELDS, Row, Value, differences, missing_columns, read_row
+from crm.rules.importing import FIELDS, Row, Value, differences, mask, missing_columns, read_row
 from crm.services.imported import sealed, values_of
 from crm.states import IMPORT_MOVES, ImportOutcome, ImportState, ListTarget
 from perforia.base import audit
@@ -64,8 +64,13 @@ def start_import(*, target: ListTarget, content: bytes, name: str, by: User, at:
 
 
 def first_rows(made: ContactImport, count: int) -> list[list[str]]:
-    """The first rows of a file as they stand in it; none once it is imported."""
-    return _table(made).rows[:count] if made.storage_key else []
+    """The first rows of a file with personal numbers masked; none once it is imported."""
+    rows = _table(made).rows[:count] if made.storage_key else []
+    secret = made.mapping.get("personal_number")
+    return [
+        [cell[:6] + "••••" if cell and place == secret else mask(cell) for place, cell in enumerate(row)]
+        for row in rows
+    ]
 
 
 @transaction.atomic

@@ -27,7 +27,9 @@ class Dialog:
 
 def get_lead(request: Request, lead_id: int) -> Lead:
     """The lead as a person may see it, 404 otherwise."""
-    return get_object_or_404(Lead.objects.visible_to(request.user).select_related("owner", "source", "customer"), pk=lead_id)
+    return get_object_or_404(
+        Lead.objects.visible_to(request.user).select_related("owner", "source", "customer"), pk=lead_id
+    )
 
 
 def show(request: Request, dialog: Dialog, form: forms.Form, **context: object) -> HttpResponse:

@@ -96,11 +96,12 @@ def test_every_row_is_sorted_and_nothing_is_written_before_it_is_asked_for(offic
     assert (made.state, made.counts) == (ImportState.CHECKED, ALL)
     assert not Customer.objects.exists()
     shown = office.get(page(made)).text
-    assert "”19880101-2398” är inget giltigt värde för personnummer. Skriv till exempel 19880101-2397." in shown
+    assert "Personnumret är inte giltigt. Skriv till exempel 19880101-2397." in shown
     assert "Samma e-post som rad 3 i filen." in shown
     assert "Namn saknas." in shown
     assert "Importera 2 rader" in shown
-    assert "19880101" not in shown.replace("19880101-2398", "").replace("19880101-2397.", "")
+    assert "2397" not in shown.replace("till exempel 19880101-2397.", "")
+    assert "2398" not in shown
     assert "Namn saknas." not in office.get(page(made, "?visa=new")).text
 
 
@@ -142,6 +143,15 @@ def test_the_same_file_again_changes_nothing(office):
     made = checked(office, CUSTOMERS)
     assert made.counts == {"unchanged": 2, "duplicate": 1, "error": 2}
     assert "Importera" not in office.get(page(made)).text.partition("p-actions")[2].partition("</div>")[0]
+
+
+def test_personal_numbers_are_masked_where_columns_are_chosen(office):
+    content = HEAD + "Di;Ö;8801012397;0701740615;;;;;Mor 19880101-2397, 880101-2397\n"
+    shown = office.get(page(upload(office, content))).text
+    assert "880101••••" in shown
+    assert "19880101–••••, 880101–••••" in shown
+    assert "2397" not in shown
+    assert "0701740615" in shown
 
 
 def test_columns_are_remembered_by_the_headings_of_the_file(office):
