@@ -144,7 +144,7 @@ class Story:
         code, city = CITIES[0]
         somebody = record_customer(
             details=CustomerDetails(
-                name="Sara Skyddsson", personal_number="199604102393", phone="070-174 06 50", address="Dolda stigen 3",
+                name="Sara Skyddsson", phone="070-174 06 50", address="Dolda stigen 3",
                 postal_code=code, city=city, email="sara@exempel.test",
                 marks=Marks(owner=self._office.second, is_protected=True),
             ),

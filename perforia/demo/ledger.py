@@ -23,6 +23,7 @@ from perforia.base.models import User
 TEST_NUMBERS = (
     "198801012397", "198801012389", "197501079292", "197501149285", "199604102393", "199701052384", "198406012388",
 )  # fmt: skip
+SHARED_NUMBERS = ("199911712389", "199907832381")  # two of its test-samordningsnummer
 FIRST = (
     "Bengt", "Elsa", "David", "Ingrid", "Lars", "Karin", "Astrid", "Farid", "Göran", "Hanna", "Isak", "Johanna", "Klas",
     "Linnéa", "Mona", "Olof", "Petra", "Samir", "Åsa", "Örjan",
@@ -78,8 +79,8 @@ def _invoice(chance: random.Random, number: int, customers: list[Customer], by: 
     if moving:
         lines.append(LineDetails(LineKind.OTHER, "Lastbil och körning", Decimal(chance.randrange(9, 30) * 100)))
         lines.append(LineDetails(LineKind.MATERIAL, "Flyttkartonger", Decimal(chance.randrange(2, 12) * 50)))
-    # There are fewer numbers than customers: on invoices some are used by several, among the customers by none.
-    number_text = customer.decrypted_personal_number or TEST_NUMBERS[customer.pk % len(TEST_NUMBERS)]
+    # There are fewer numbers than customers: those without one share these two on their invoices.
+    number_text = customer.decrypted_personal_number or SHARED_NUMBERS[customer.pk % len(SHARED_NUMBERS)]
     invoice = record_invoice(
         details=InvoiceDetails(
             number=f"F-{FIRST_NUMBER + number}",
