@@ -145,7 +145,7 @@ def _submission(source: LeadSource, post: Post, raw: Raw, at: datetime) -> LeadS
 
 
 def _write(submission: LeadSubmission) -> None:
-    if submission.pk is None:
+    if submission._state.adding:  # noqa: SLF001 -- Django's documented way to ask
         submission.save(force_insert=True)
     else:
         submission.save(update_fields=["lead", "state", "body"])
@@ -301,7 +301,7 @@ def _may_keep_clicks(lead: Lead, asked: dict[str, str]) -> bool:
     """By what this post answers, else by what was answered before; an answer older than one we have does not count."""
     if (said := asked.get(ConsentKind.AD_USER_DATA)) is not None:
         return said == ConsentState.GRANTED
-    if lead.pk is None or f"{CONSENT}{ConsentKind.AD_USER_DATA}" not in lead.field_seqs:
+    if f"{CONSENT}{ConsentKind.AD_USER_DATA}" not in lead.field_seqs:
         return False
     rows = Consent.objects.filter(lead=lead, kind=ConsentKind.AD_USER_DATA).order_by("-at", "-pk")
     return rows.values_list("state", flat=True).first() == ConsentState.GRANTED

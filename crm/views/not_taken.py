@@ -76,7 +76,7 @@ def not_taken(request: HttpRequest, code: str, source: LeadSource | None) -> Htt
 def framed(response: HttpResponse, source: LeadSource | None) -> HttpResponse:
     """Let exactly the source's own pages show this in a frame; without a source it holds nothing worth guarding."""
     ancestors = ["*"] if source is None else source.origins or ["'none'"]
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined] # noqa: SLF001
     response["Cache-Control"] = "no-store"
     return response

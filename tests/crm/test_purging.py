@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from crm.models import Activity, FollowUp, Lead, LeadSubmission
 from crm.rules.capture import Post
+from crm.rules.history import Happening
 from crm.services import purging
-from crm.services.activities import Happening, log
+from crm.services.activities import log
 from crm.services.capture import Raw, capture, keep
 from crm.states import ActivityKind, LeadStatus, SubmissionState
 from crm.tasks import SWEPT
@@ -41,7 +43,7 @@ def test_an_unfinished_lead_goes_with_its_history_and_only_the_count_is_written_
     kept = LeadSubmission.objects.get()
     assert (kept.body, kept.address_hash, kept.lead) == ("", "", None)
     assert AuditEvent.objects.get(verb="source.purged").data == {"count": 1}
-    assert not Lead.pgh_event_model.objects.exists()
+    assert not apps.get_model("crm", "LeadEvent").objects.exists()
 
 
 def test_it_is_found_by_the_sweep_and_running_again_changes_nothing():
