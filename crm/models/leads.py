@@ -185,6 +185,11 @@ class Lead(models.Model):
             models.Index(
                 fields=["status", "-closed_at", "-id"], name="lead_closed", condition=IS_LISTED & ~Q(closed_at=None)
             ),
+            models.Index(
+                fields=["-received_at", "-id"], name="lead_without_step",
+                condition=IS_OPEN & Q(next_step_at=None)
+                & (Q(first_contact_at__isnull=False) | Q(status__in=sorted(OPEN_LEADS - TO_CALL))),
+            ),
             models.Index(fields=["-archived_at", "-id"], name="lead_archived", condition=~Q(archived_at=None)),
             models.Index(fields=["phone"], name="lead_by_phone", condition=~Q(phone="")),
             models.Index(fields=["email"], name="lead_by_email", condition=~Q(email="")),

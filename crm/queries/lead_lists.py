@@ -17,8 +17,9 @@ from crm.rules.call_clock import CallClock, clock_of
 from crm.rules.lead_filters import LeadFilters
 from crm.states import OPEN_LEADS, TO_CALL, LeadStatus, ListTarget
 from perforia.base.models import User
-from perforia.base.paging import Slice, count_of, slice_of
+from perforia.base.paging import Slice, count_of, counts_of, slice_of
 from perforia.base.permissions import Permission
+from perforia.base.searching import Hits
 
 PAGE, LANE = 50, 20
 MOST_SUMMED = 5000
@@ -71,7 +72,9 @@ class Total:
 
     @property
     def words(self) -> str:
-        """`1 lead`, `42 leads`, `fler än 5 000 leads`."""
+        """`1 lead`, `42 leads`, `fler än 5 000 leads`, `många leads` when nobody has counted."""
+        if self.count == 0 and self.is_capped:
+            return "många leads"
         number = f"{self.count:,}".replace(",", "\u00a0")
         return f"{'fler än ' if self.is_capped else ''}{number} {'lead' if self.count == 1 else 'leads'}"
 
@@ -128,29 +131,40 @@ def call_clock(lead: Lead, at: datetime) -> CallClock | None:
     return clock_of(lead.received_at, at) if is_waiting else None
 
 
-def board(user: User, leads: LeadQuerySet, filters: LeadFilters, *, at: datetime) -> list[Lane]:
+def board(user: User, filters: LeadFilters, *, at: datetime, hits: Hits) -> list[Lane]:
     """The lanes: leads to call, every later open state, and what was won this month; the newest first in each."""
+    leads = filtered_leads(user, filters, at=at, hits=hits)
     lanes = [("Ny", LeadStatus.NEW, sorted(TO_CALL))]
     lanes += [(status.label, status, [status]) for status in LeadStatus if status in OPEN_LEADS - TO_CALL]
     lanes_leads = ((name, status, leads.filter(status__in=states)) for name, status, states in lanes)
     found = [
-        Lane(name, status, _lane_rows(user, listed.order_by("-received_at", "-pk"), at), total_of(listed))
+        Lane(
+            name,
+            status,
+            _lane_rows(user, listed.order_by("-received_at", "-pk"), at),
+            total_of(listed, are_many=hits.are_many),
+        )
         for name, status, listed in lanes_leads
     ]
-    closed = filtered_leads(user, _any_status(filters), at=at).filter(closed_at__gte=_month(at))
+    closed = filtered_leads(user, _any_status(filters), at=at, hits=hits).filter(closed_at__gte=_month(at))
     won = closed.filter(status=LeadStatus.WON).order_by("-closed_at", "-pk")
     name = f"Vunnen i {date_format(at, 'F')}"
-    return [*found, Lane(name, LeadStatus.WON, _lane_rows(user, won, at), total_of(won))]
+    return [*found, Lane(name, LeadStatus.WON, _lane_rows(user, won, at), total_of(won, are_many=hits.are_many))]
 
 
-def lost_this_month(user: User, filters: LeadFilters, *, at: datetime) -> int:
+def lost_this_month(user: User, filters: LeadFilters, *, at: datetime, hits: Hits) -> int:
     """How many came to nothing this month."""
-    leads = filtered_leads(user, _any_status(filters), at=at)
+    leads = filtered_leads(user, _any_status(filters), at=at, hits=hits)
     return count_of(leads.filter(status=LeadStatus.LOST, closed_at__gte=_month(at))).number
 
 
-def total_of(leads: QuerySet[Lead]) -> Total:
-    """How many and worth what, no further than MOST_SUMMED: more than that nobody adds up by eye."""
+def total_of(leads: QuerySet[Lead], *, are_many: bool = False) -> Total:
+    """How many and worth what, no further than MOST_SUMMED: more than that nobody adds up by eye.
+
+    What a common word finds is not counted: the index would have to gather all of it first.
+    """
+    if are_many:
+        return Total(0, 0, is_capped=True)
     few = leads.order_by().values("pk", "value")[: MOST_SUMMED + 1]
     found = few.aggregate(count=Count("pk"), amount=Sum("value"))
     count = found["count"]
@@ -162,21 +176,23 @@ def tabs_of(user: User, query: Mapping[str, str], *, at: datetime) -> list[dict[
     pinned = SavedView.objects.visible_to(user).filter(target=ListTarget.LEADS, is_pinned=True)
     saved = [(view.name, view.query, view.pk) for view in pinned.order_by("position", "name", "pk")]
     named: list[tuple[str, str, int | None]] = [(name, address, None) for name, address in BUILT_IN]
-    current, tabs = lead_filters.as_query({**query, "vy": ""}), []
+    current = lead_filters.as_query({**query, "vy": ""})
+    tabs: list[dict[str, object]] = []
+    lists: list[LeadQuerySet] = []
     board = "vy=tavla" if query.get("vy") == "tavla" else ""
     for name, address, pk in [*named, *saved]:
         asked = dict(parse_qsl(address))
         is_board_view = asked.get("vy") == "tavla"
         url = address if is_board_view else "&".join(part for part in (address, board) if part)
-        leads = filtered_leads(user, lead_filters.read(asked), at=at)
+        lists.append(filtered_leads(user, lead_filters.read(asked), at=at))
         tabs.append(
             {
-                "label": name, "url": f"?{url}", "count": count_of(leads), "pk": pk,
+                "label": name, "url": f"?{url}", "pk": pk,
                 "is_current": current == lead_filters.as_query({**asked, "vy": ""}),
                 "is_hot": address == "status=ring",
             }
         )  # fmt: skip
-    return tabs
+    return [{**tab, "count": count} for tab, count in zip(tabs, counts_of(lists), strict=True)]
 
 
 def _lane_rows(user: User, leads: LeadQuerySet, at: datetime) -> list[Row]:

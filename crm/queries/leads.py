@@ -12,7 +12,7 @@ from crm.states import LEAD_MOVES, OPEN_LEADS, TO_CALL, LeadStatus
 from perforia.base.models import User
 from perforia.base.paging import Count, beside, count_of
 from perforia.base.permissions import Permission
-from perforia.base.searching import matching
+from perforia.base.searching import Hits, look_up, matching
 
 DAY = timedelta(days=1)
 ORDERS = {
@@ -25,11 +25,14 @@ def search_leads(user: User, text: str) -> LeadQuerySet:
     return matching(Lead.objects.visible_to(user).listed(), text)
 
 
-def filtered_leads(user: User, filters: LeadFilters, *, at: datetime) -> LeadQuerySet:
-    """The leads a person asked to see. Without a status: the open ones, or all when something is searched for."""
+def filtered_leads(user: User, filters: LeadFilters, *, at: datetime, hits: Hits | None = None) -> LeadQuerySet:
+    """The leads a person asked to see. Without a status: the open ones, or all when something is searched for.
+
+    `hits` is what their text finds, when that has been looked up already.
+    """
     leads = _of_status(Lead.objects.visible_to(user), filters)
     if filters.text:
-        leads = matching(leads, filters.text)
+        leads = (hits or look_up(Lead, filters.text)).narrow(leads)
     if filters.owner:
         leads = leads.filter(owner=_owner(filters.owner, user))
     if filters.source:
@@ -76,8 +79,8 @@ def possible_moves(lead: Lead, user: User) -> list[LeadStatus]:
 
 def without_step() -> Q:
     """Open leads that somebody has been in touch with and that nobody has planned anything for."""
-    is_to_call = Q(status__in=sorted(TO_CALL), first_contact_at=None)
-    return Q(next_step_at=None, status__in=sorted(OPEN_LEADS)) & ~is_to_call
+    is_worked = Q(first_contact_at__isnull=False) | Q(status__in=sorted(OPEN_LEADS - TO_CALL))
+    return Q(next_step_at=None, status__in=sorted(OPEN_LEADS)) & is_worked
 
 
 def _of_status(leads: LeadQuerySet, filters: LeadFilters) -> LeadQuerySet:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from crm.documents.listings import LEAD_HEADING, lead_rows
 from crm.forms.lead_lists import FilterForm
+from crm.models import Lead
 from crm.queries import lead_lists as queries
 from crm.queries import leads_today
 from crm.queries.leads import filtered_leads
@@ -14,6 +15,7 @@ from crm.states import BulkKind
 from perforia.base.clock import now
 from perforia.base.exports import Listing, export
 from perforia.base.permissions import Permission, requires
+from perforia.base.searching import look_up
 from perforia.base.web import Request, is_htmx
 
 MOST_EXPORTED = 100_000
@@ -26,19 +28,20 @@ def lead_list(request: Request) -> HttpResponse:
     """Leads as a table or a board, with the same filters; only the part that changes when htmx asks."""
     query, at = request.GET.dict(), now()
     filters = lead_filters.read(query)
-    leads = filtered_leads(request.user, filters, at=at)
+    hits = look_up(Lead, filters.text)
+    leads = filtered_leads(request.user, filters, at=at, hits=hits)
     context: dict[str, object] = {
         "form": FilterForm(query),
         "filters": filters,
         "rings": queries.RINGS,
         "tabs": queries.tabs_of(request.user, query, at=at),
-        "total": queries.total_of(leads),
+        "total": queries.total_of(leads, are_many=hits.are_many),
         "sorts": lead_filters.SORTS.items(),
         "acts": BulkKind,
     }
     if filters.is_board:
-        context["lanes"] = queries.board(request.user, leads, filters, at=at)
-        context["lost"] = queries.lost_this_month(request.user, filters, at=at)
+        context["lanes"] = queries.board(request.user, filters, at=at, hits=hits)
+        context["lost"] = queries.lost_this_month(request.user, filters, at=at, hits=hits)
     else:
         context["page"] = queries.page_of(request.user, leads, filters, at=at, cursor=query)
     is_part = is_htmx(request) and request.headers.get("HX-Target") == REGION

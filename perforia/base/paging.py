@@ -6,12 +6,14 @@ Why: `OFFSET 500000` reads half a million rows first, and an exact count reads a
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
+from django.db import connection
 from django.db.models import Field, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -85,6 +87,23 @@ def count_of(rows: QuerySet[M], *, cap: int = CAP) -> Count:
     """How many rows there are, told exactly up to `cap`."""
     number = rows.order_by()[: cap + 1].count()
     return Count(min(number, cap), number > cap)
+
+
+def counts_of(lists: Sequence[QuerySet[M]], *, cap: int = CAP) -> list[Count]:
+    """As count_of for several lists of a table at once, in one question to the database."""
+    parts, values = [], []
+    for rows in lists:
+        try:
+            sql, params = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS listed)")  # noqa: S608 -- what Django compiled
+        values.extend(params)
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [Count(min(number, cap), number > cap) for number in cursor.fetchone()]
 
 
 def _beyond(field: str, edge: tuple[object, object], *, down: bool) -> Q:
