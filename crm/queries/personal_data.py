@@ -9,16 +9,19 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from crm.models import Customer, Property, RutPerson
-from crm.queries.obstacles import family_of
+from crm.models import Activity, Customer, Lead, MailingRecipient, Property, RutPerson
+from crm.queries.obstacles import addresses_of, family_of
+from integrations.models import IncomingText, Message
 from perforia.base.persons import Model, columns_about, rows_about, rows_of
 from perforia.base.privacy import Privacy
 
 SHOWN = frozenset({Privacy.PUBLIC, Privacy.INTERNAL, Privacy.PERSONAL})
 # What only the program itself has use for.
 UNSAID = frozenset({
+    "unsubscribe_url", "handed_over_at", "next_try_at", "reported_at", "gateway_id",
     "search", "field_seqs", "submission_id", "external_id", "seq", "claimed_at", "attempts", "storage_key", "sha256",
     "personal_number_masked", "number_key", "position", "key", "message_id", "source_id", "subject_id", "content_type",
     "is_test", "error", "reminded_at", "is_next_step", "series_at", "removed_at", "page_count",
@@ -28,7 +31,7 @@ TITLES = {
     "Lead": "Leads", "LeadMove": "Leads: ändrad status", "LeadSubmission": "Leads: inskickade formulär",
     "Activity": "Historik", "FollowUp": "Att göra", "Consent": "Samtycken", "MailingRecipient": "Utskick",
     "Invoice": "Fakturor", "InvoiceLine": "Fakturor: rader", "Buyer": "Fakturor: köpare", "Payment": "Betalningar",
-    "CaseInvoice": "RUT-ärenden: fakturor",
+    "CaseInvoice": "RUT-ärenden: fakturor", "Message": "Mejl och sms från oss", "IncomingText": "Sms till oss",
 }  # fmt: skip
 # Words for columns whose models have none, as they are called nowhere else.
 LABELS = {
@@ -48,6 +51,8 @@ LABELS = {
     "subject_label": "gäller", "done_at": "klar", "source": "hur", "text_version": "textens version", "page": "sida",
     "address": "adress", "printed_number": "nummer i brevet", "requested_amount": "begärt, kronor",
     "granted_amount": "beviljat, kronor", "refused_amount": "nekat, kronor", "repay_amount": "återkrävt, kronor",
+    "sent_at": "skickat", "delivered_at": "kom fram", "parts": "delar", "channel": "kanal", "sender": "avsändare",
+    "to": "till", "cc": "kopia",
 }  # fmt: skip
 
 
@@ -74,9 +79,40 @@ def everything_about(customer: Customer) -> list[Sheet]:
 
     Numbers of the customer and those who share its deduction are told in full, other secrets are not.
     """
-    tables = rows_about(Customer, family_of(customer))
+    family = family_of(customer)
+    tables = rows_about(Customer, family)
+    for model, keys in ((Message, messages_to(family, leads_of(family))), (IncomingText, texts_from(family))):
+        if keys:
+            tables[model] = set(keys)
     order = sorted(tables, key=lambda model: (model is not Customer, model._meta.app_label != "crm", _title(model)))
     return [_sheet(model, tables[model]) for model in order]
+
+
+def leads_of(customer_ids: Sequence[int]) -> list[int]:
+    """The customers' leads, and those that were merged into them."""
+    found = list(Lead.objects.filter(customer__in=customer_ids).order_by("pk").values_list("pk", flat=True))
+    front = found
+    while front:
+        merged = Lead.objects.filter(merged_into__in=front).exclude(pk__in=found).order_by("pk")
+        front = list(merged.values_list("pk", flat=True))
+        found = found + front
+    return found
+
+
+def messages_to(customer_ids: Sequence[int], lead_ids: Sequence[int]) -> list[int]:
+    """The outgoing messages to some customers: by what their history and mailings say, and by address."""
+    about = Q(customer__in=customer_ids) | Q(lead__in=lead_ids)
+    known = Q(to__in=addresses_of(customer_ids))
+    for model in (MailingRecipient, Activity):
+        told = model.objects.filter(about).exclude(message_id=None).order_by("pk")
+        known |= Q(pk__in=list(told.values_list("message_id", flat=True)))
+    return list(Message.objects.filter(known).order_by("pk").values_list("pk", flat=True))
+
+
+def texts_from(customer_ids: Sequence[int]) -> list[int]:
+    """The text messages that some customers have sent."""
+    sent = IncomingText.objects.filter(sender__in=addresses_of(customer_ids))
+    return list(sent.order_by("pk").values_list("pk", flat=True))
 
 
 def _sheet(model: Model, keys: set[int]) -> Sheet:

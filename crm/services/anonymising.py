@@ -25,14 +25,16 @@ from crm.models import (
     Lead,
     LeadMove,
     LeadSubmission,
+    Mailing,
     MailingRecipient,
     Merge,
     Property,
     RutPerson,
 )  # fmt: skip
-from crm.queries.obstacles import addresses_of, family_of, kept_until, obstacles_of
+from crm.queries.obstacles import family_of, kept_until, obstacles_of
+from crm.queries.personal_data import leads_of, messages_to, texts_from
 from crm.states import Lifecycle, ListTarget
-from integrations.models import Message, MessageAttachment
+from integrations.models import IncomingText, Message, MessageAttachment
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import AuditEvent, Notification, User
@@ -41,6 +43,7 @@ from perforia.base.persons import forget
 # What bookkeeping needs of somebody who has bought (bokföringslagen 5 kap. 7 §: the counterpart of the business).
 KEPT = ("name", "organisation_number", "personal_number", "personal_number_hash", "personal_number_masked")
 NAMELESS = "Anonymiserad kund"
+WRITTEN = ("reason", "label", "name", "text")  # facts of acts that people wrote in their own words
 FORGOTTEN_AT_ONCE = 100
 
 
@@ -61,7 +64,7 @@ def anonymise(*, customer: Customer, by: User, at: datetime) -> None:
     if blocking := [each.sentence for each in found if each.is_blocking]:
         raise DomainError(" ".join(blocking))
     until, ids = kept_until(found), family_of(locked)
-    leads = _leads_of(ids)
+    leads = leads_of(ids)
     _forget_messages(ids, leads)
     _forget_around(ids)
     _forget_leads(leads)
@@ -92,27 +95,17 @@ def forget_kept(*, at: datetime) -> int:
     return len(batch)
 
 
-def _leads_of(customer_ids: Sequence[int]) -> list[int]:
-    """The customers' leads, and those that were merged into them."""
-    found = list(Lead.objects.filter(customer__in=customer_ids).order_by("pk").values_list("pk", flat=True))
-    front = found
-    while front:
-        merged = Lead.objects.filter(merged_into__in=front).exclude(pk__in=found).order_by("pk")
-        front = list(merged.values_list("pk", flat=True))
-        found = found + front
-    return found
-
-
 def _forget_messages(customer_ids: Sequence[int], lead_ids: Sequence[int]) -> None:
     """What was written to them; that it was, and what became of it, stays."""
     recipients = MailingRecipient.objects.filter(Q(customer__in=customer_ids) | Q(lead__in=lead_ids)).order_by("pk")
-    said = Activity.objects.filter(Q(customer__in=customer_ids) | Q(lead__in=lead_ids)).order_by("pk")
-    told = [*recipients.values_list("message_id", flat=True), *said.values_list("message_id", flat=True)]
-    sent = Message.objects.filter(Q(pk__in=[pk for pk in told if pk]) | Q(to__in=addresses_of(customer_ids)))
-    messages = list(sent.order_by("pk").values_list("pk", flat=True))
+    messages = messages_to(customer_ids, lead_ids)
     attached = MessageAttachment.objects.filter(message__in=messages).order_by("pk")
     forget(MessageAttachment, list(attached.values_list("pk", flat=True)))
     forget(Message, messages)
+    forget(IncomingText, texts_from(customer_ids))
+    others = MailingRecipient.objects.exclude(pk__in=recipients.values("pk")).order_by()
+    alone = Mailing.objects.filter(recipients__in=recipients).exclude(recipients__in=others).order_by("pk").distinct()
+    forget(Mailing, list(alone.values_list("pk", flat=True)))  # written to nobody else
     for pk in recipients.values_list("pk", flat=True):  # each its own: an address is there once in a mailing
         forget(MailingRecipient, [pk], address=f"anonymiserad-{pk}")
 
@@ -148,6 +141,7 @@ def _forget_traces(customer_ids: Sequence[int], lead_ids: Sequence[int]) -> None
     for name, ids in (("customer", customer_ids), ("lead", lead_ids)):
         merges = Merge.objects.filter(Q(kept_id__in=ids) | Q(gone_id__in=ids), target=name).order_by("pk")
         forget(Merge, list(merges.values_list("pk", flat=True)))
+        _unname_acts(f"crm.{name}", ids)
         pages = [reverse(f"crm:{name}_page", args=[pk]) for pk in ids]
         Notification.objects.filter(url__in=pages).delete()
 
@@ -178,6 +172,17 @@ def _unname_audit(link: DocumentLink) -> None:
     told = AuditEvent.objects.filter(target_type="archive.document", target_id=link.document_id, data__label=link.label)
     with pgtrigger.ignore("base.AuditEvent:append_only"):
         told.update(data={"label": NAMELESS})
+
+
+def _unname_acts(target: str, ids: Sequence[int]) -> None:
+    """What people wrote as the reason of an act goes; who did what, and when, stays."""
+    written = AuditEvent.objects.filter(target_type=target, target_id__in=ids, data__has_any_keys=WRITTEN).order_by(
+        "pk"
+    )
+    with pgtrigger.ignore("base.AuditEvent:append_only"):
+        for act in written:
+            act.data = {name: value for name, value in act.data.items() if name not in WRITTEN}
+            act.save(update_fields=["data"])
 
 
 def _forget_selves(customer_ids: Sequence[int], *, until: date | None, at: datetime) -> None:

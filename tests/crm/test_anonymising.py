@@ -26,7 +26,7 @@ from crm.services import anonymising, lead_moves, leads, merging
 from crm.services.consents import Answer, record_answer
 from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
 from crm.states import ActivityKind, ConsentChannel, ConsentState, LostReason, RecipientStatus
-from integrations.models import Message
+from integrations.models import IncomingText, Message
 from integrations.states import MessageStatus
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
@@ -69,13 +69,14 @@ def known(**more):
     LeadSubmission.objects.create(
         source=lead.source, lead=lead, state="applied", body=f'{{"name": "{NAME}"}}', received_at=at
     )
-    lead_moves.lose(lead=lead, reason=LostReason.PRICE, by=by, at=at)
+    lead_moves.lose(lead=lead, reason=LostReason.PRICE, note=f"{NAME} tyckte det var dyrt", by=by, at=at)
+    IncomingText.objects.create(external_id="1", sender=PHONE, body=f"Hej, {NAME} här", received_at=at)
     for about in ({"customer": made}, {"lead": lead}):
         Activity.objects.create(
             **about, kind=ActivityKind.NOTE, title=f"Talade med {NAME}", text=WORD, at=at, written_at=at
         )
     FollowUp.objects.create(customer=made, text=f"Ring {NAME}", owner=by, due_at=at, created_at=at)
-    mailing = Mailing.objects.create(channel="mail", subject="Hej", body="Hej", created_at=at, created_by=by)
+    mailing = Mailing.objects.create(channel="mail", subject="Hej", body=f"Hej {NAME}", created_at=at, created_by=by)
     for number in range(2):
         MailingRecipient.objects.create(
             mailing=mailing, customer=made, address=f"{number}{EMAIL}", body=f"Hej {NAME}", status=RecipientStatus.SENT,
@@ -298,6 +299,7 @@ def test_everything_about_a_person_is_handed_out_and_written_down(client, login_
         tables
     )
     assert tables["crm.mailingrecipient"][0]["body"] == f"Hej {NAME}"
+    assert tables["integrations.incomingtext"][0]["body"] == f"Hej, {NAME} här"
     assert "hash" not in json.dumps(tables)
     assert AuditEvent.objects.filter(verb="customer.personal_data_exported", actor=user, target_id=made.pk).exists()
 
@@ -313,6 +315,7 @@ def test_invoices_and_their_payments_are_handed_out_too(client, login_as):
 
 def test_every_column_that_is_handed_out_has_a_swedish_name():
     made = known()
+    Message.objects.create(message_id="<1@x>", to=EMAIL, subject="Hej", body="Hej", created_at=now())
     words = {label for sheet in everything_about(made) for label in sheet.labels.values()}
     assert {"Namn", "Telefon", "Öppet RUT-ärende", "Portkod"} <= words
     assert [
