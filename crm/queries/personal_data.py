@@ -52,7 +52,7 @@ LABELS = {
     "address": "adress", "printed_number": "nummer i brevet", "requested_amount": "begärt, kronor",
     "granted_amount": "beviljat, kronor", "refused_amount": "nekat, kronor", "repay_amount": "återkrävt, kronor",
     "sent_at": "skickat", "delivered_at": "kom fram", "parts": "delar", "channel": "kanal", "sender": "avsändare",
-    "to": "till", "cc": "kopia",
+    "to": "till", "cc": "kopia", "is_bulk": "utskick till flera",
 }  # fmt: skip
 
 
