@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from crm.models import LeadSource
+from crm.models import Lead, LeadSource
 from crm.readers.bodies import FORM, JSON
 from crm.readers.signatures import sign
-from crm.services import quarantine, sources
+from crm.services import lead_moves, quarantine, sources
 from crm.services.incoming import Incoming, receive
+from crm.services.next_steps import Step
 from crm.services.sources import SourceDetails, add_source
-from crm.states import SourceKind, SubmissionState
+from crm.states import LostReason, SourceKind, SubmissionState
 from perforia.base.models import User
 from perforia.base.services import change_firm
 from perforia.demo.ledger import CITIES, LAST, STREETS
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SITE = "https://www.exempelflytt.example"
 FIRST_NAMES = ("Alva", "Ture", "Selma", "Ivar", "Stina", "Omar", "Freja", "Gustav", "Lovisa", "Elias")
 WISHES = ("Flytt", "Flyttstädning", "Flytt och packning", "Hemstädning varannan vecka", "Fönsterputs")
@@ -51,6 +52,7 @@ def load(*, by: User, at: datetime) -> None:
     _landing_page(by, at)
     _partner(by, at)
     _scripts(by, at)
+    _work(by, at)
     old = SourceDetails(name="Gamla kampanjsidan", kind=SourceKind.ELEMENTOR, is_active=False)
     add_source(details=old, by=by, at=at - 400 * DAY)
 
@@ -66,7 +68,7 @@ def _wordpress(by: User, at: datetime) -> None:
             "id": str(800 + number), "form_id": "3", "source_url": f"{SITE}/offert?utm_source=google&utm_medium=cpc",
             "1": asked.name, "2": asked.email, "4": asked.phone, "5": asked.wish, "6": asked.street, "7": "Två katter",
         }  # fmt: skip
-        _post(source, JSON, json.dumps(entry), at - number * 1.4 * DAY - 2 * HOUR)
+        _post(source, JSON, json.dumps(entry), at - number * 1.4 * DAY - 12 * MINUTE)
 
 
 def _landing_page(by: User, at: datetime) -> None:
@@ -95,6 +97,18 @@ def _partner(by: User, at: datetime) -> None:
         })  # fmt: skip
         when = at - number * 2 * DAY - HOUR
         _post(source, JSON, body, when, secret="whsec_ZmVsIGhlbWxpZ2hldA==" if number == 0 else secret)
+
+
+def _work(by: User, at: datetime) -> None:
+    """The office has called everybody within minutes; most were only asking."""
+    names = ("WordPress-sidan", "Landningssida flyttstäd", "Partnerportalen")
+    waiting = Lead.objects.filter(source__name__in=names, received_at__lt=at - 3 * HOUR).order_by("received_at", "pk")
+    for number, lead in enumerate(waiting):
+        called = lead.received_at + timedelta(minutes=3 + number % 5)
+        step = Step("Följ upp offert", at + timedelta(days=1 + number % 6))
+        lead_moves.contact(lead=lead, step=step, by=by, at=called)
+        if number % 3:
+            lead_moves.lose(lead=lead, reason=LostReason.PRICE, by=by, at=called + DAY)
 
 
 def _scripts(by: User, at: datetime) -> None:

@@ -26,6 +26,7 @@ def test_sources_work_are_silent_and_broken_and_are_loaded_once():
     assert "signatur" in found["Partnerportalen"].source.last_error
     assert not found["Gamla kampanjsidan"].source.is_active
     assert Lead.objects.count() == 9 + 6 + 4
+    assert Lead.objects.to_call().count() == 1
     assert Lead.objects.filter(extra__has_key="Partnerns pris").count() == 4
     waiting = LeadSubmission.objects.filter(state=SubmissionState.QUARANTINED)
     assert (waiting.count(), LeadSubmission.objects.filter(state=SubmissionState.DISCARDED).count()) == (3, 1)
