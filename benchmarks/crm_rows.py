@@ -12,6 +12,7 @@ from django.db.models import Model
 from psycopg import sql
 
 from perforia.base.clock import now
+from perforia.base.permissions import Role
 
 PEOPLE = """
     SELECT n, first || ' ' || last AS name, street || ' ' || 1 + n % 97 AS address, street, (1 + n % 97)::text AS home,
@@ -78,7 +79,7 @@ def begin() -> None:
     for number in range(4):
         source._default_manager.create(name=f"Källa {number}", kind="generic", key=f"k{number}", created_at=at)  # noqa: SLF001
     for number in range(2):
-        get_user_model().objects.create_user(email=f"{number}@exempel.test", name=f"Säljare {number}", role="office")
+        get_user_model().objects.create_user(email=f"{number}@exempel.test", name=f"Säljare {number}", role=Role.OFFICE)
     first = source._default_manager.order_by("pk").first()  # noqa: SLF001
     customer(id=-1, number="K--1", name="Original", created_at=at).save(force_insert=True)
     lead(id=-1, source=first, received_at=at, changed_at=at, steps=5, step=5).save(force_insert=True)
@@ -113,7 +114,7 @@ def fill(leads: int, customers: int) -> None:
 
 def _insert(model: type[Model], told: Mapping[str, str], rows: str, facts: Mapping[str, int]) -> None:
     """Rows of a table: what is told of each, the other columns as in the original."""
-    table, columns = model._meta.db_table, [field.column for field in model._meta.concrete_fields]
+    table, columns = model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
     values = [
         f"({Template(told[column]).substitute(facts)})" if column in told else f"(original.row).{column}"
         for column in columns

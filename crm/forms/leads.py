@@ -217,7 +217,9 @@ class BulkForm(MoveForm, OwnerForm):
     """One act on many leads: only what the act asks for is read."""
 
     def __init__(self, *args: Any, kind: BulkKind, **options: Any) -> None:  # Any: as in Django
-        moves = [status for status in LeadStatus if status != LeadStatus.STARTED]  # only a form starts a lead
+        moves: list[LeadStatus] = [
+            status for status in LeadStatus if status != LeadStatus.STARTED
+        ]  # only a form starts a lead
         super().__init__(*args, moves=moves, **options)
         self.kind = kind
         wanted = {

@@ -121,7 +121,7 @@ def _hidden(user: User, leads: Sequence[Lead]) -> set[int | None]:
     """The customers of a page's leads whose address and phone are not for this person."""
     if user.has_permission(Permission.SEE_PROTECTED):
         return set()
-    customers = {lead.customer_id for lead in leads} - {None}
+    customers = {lead.customer_id for lead in leads if lead.customer_id is not None}
     return set(Customer.objects.filter(pk__in=customers, is_protected=True).values_list("pk", flat=True))
 
 

@@ -91,7 +91,8 @@ def count_of(rows: QuerySet[M], *, cap: int = CAP) -> Count:
 
 def counts_of(lists: Sequence[QuerySet[M]], *, cap: int = CAP) -> list[Count]:
     """As count_of for several lists of a table at once, in one question to the database."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []  # Any: whatever Django compiled
     for rows in lists:
         try:
             sql, params = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()

@@ -145,7 +145,7 @@ def _by_longest(model: type[Model], words: list[str], field: str) -> list[int] |
     if len(words) == 1:
         return None
     quote, table = connection.ops.quote_name, model._meta.db_table
-    key, column = quote(model._meta.pk.column), quote(field)
+    key, column = quote(str(model._meta.pk.column)), quote(field)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH near AS MATERIALIZED (SELECT {key} AS key, {column} AS words FROM {quote(table)}"  # noqa: S608 -- names of ours

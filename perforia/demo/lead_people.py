@@ -18,7 +18,7 @@ FIRMS = (
     "Testkontoret AB", "Utkast Arkitekter AB",
 )  # fmt: skip
 # Numbers that are kept free for fiction: the end of the mobile series, then Göteborg, Malmö, Stockholm.
-MOBILE, MOBILES = "+467017406", range(74, 100)
+MOBILE, MOBILES, FIRST_MOBILE = "+467017406", range(74, 100), 161
 SERIES = ("+463139006", "+464062804", "+468465004")
 # What is asked for, how often of twenty, and the least and most it is worth.
 WISHES: tuple[tuple[tuple[Service, ...], int, int, int], ...] = (
@@ -98,9 +98,9 @@ def _name(number: int) -> str:
 
 
 def _phone(number: int) -> str:
-    """Every fifth has a mobile until they are used up."""
-    if number % 5 == 0 and number // 5 < len(MOBILES):
-        return f"{MOBILE}{MOBILES[number // 5]}"
+    """The latest of a season have mobiles until they are used up."""
+    if 0 <= number - FIRST_MOBILE < len(MOBILES):
+        return f"{MOBILE}{MOBILES[number - FIRST_MOBILE]}"
     return f"{SERIES[number // 100 % len(SERIES)]}{number % 100:02}"
 
 

@@ -69,30 +69,27 @@ class Season:
 
 
 def _moves(lead: Lead) -> list[LeadMove]:
-    called = LeadMove(
-        lead=lead, old=LeadStatus.NEW, new=LeadStatus.CONTACTED, at=lead.first_contact_at, by=lead.owner
-    )  # fmt: skip
+    """From new to contacted, and on to what became of it."""
+    called = lead.first_contact_at or lead.received_at
+    ways = [(LeadStatus.NEW, LeadStatus.CONTACTED, called, "")]
+    closed = lead.closed_at or called
     if lead.status == LeadStatus.LOST:
-        why = LostReason(lead.lost_reason).label
-        lost = LeadMove(
-            lead=lead, old=LeadStatus.CONTACTED, new=LeadStatus.LOST, at=lead.closed_at, by=lead.owner, reason=why
-        )
-        return [called, lost]
-    qualified = LeadMove(
-        lead=lead, old=LeadStatus.CONTACTED, new=LeadStatus.QUALIFIED, at=lead.qualified_at, by=lead.owner
-    )
-    won = LeadMove(lead=lead, old=LeadStatus.QUALIFIED, new=LeadStatus.WON, at=lead.closed_at, by=lead.owner)
-    return [called, qualified, won]
+        ways.append((LeadStatus.CONTACTED, LeadStatus.LOST, closed, LostReason(lead.lost_reason).label))
+    else:
+        ways.append((LeadStatus.CONTACTED, LeadStatus.QUALIFIED, lead.qualified_at or called, ""))
+        ways.append((LeadStatus.QUALIFIED, LeadStatus.WON, closed, ""))
+    return [LeadMove(lead=lead, old=old, new=new, at=at, by=lead.owner, reason=why) for old, new, at, why in ways]
 
 
 def _happened(lead: Lead) -> list[Activity]:
+    """The form that came, and the first call."""
+    called = lead.first_contact_at or lead.received_at
     form = Activity(
         lead=lead, customer=lead.customer, kind=ActivityKind.FORM, direction=Direction.IN, at=lead.received_at,
         title="Skickade offertformuläret", written_at=lead.received_at,
     )  # fmt: skip
     call = Activity(
         lead=lead, customer=lead.customer, kind=ActivityKind.CALL, direction=Direction.OUT, by=lead.owner,
-        outcome=CallOutcome.ANSWERED, title="Ringde, fick svar", at=lead.first_contact_at,
-        written_at=lead.first_contact_at or lead.received_at,
+        outcome=CallOutcome.ANSWERED, title="Ringde, fick svar", at=called, written_at=called,
     )  # fmt: skip
     return [form, call]

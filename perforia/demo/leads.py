@@ -109,7 +109,7 @@ class Story:
         leads.assign(lead=lead, owner=by, by=by, at=at)
         due = (self._at + (number * 5 % 9 - 1) * DAY).replace(hour=8 + number % 9, minute=30 * (number % 2), second=0)
         call = lead_contacts.Call(CallOutcome.ANSWERED, NOTES[number % len(NOTES)])
-        step = Step(STEPS[number % len(STEPS)], due.replace(microsecond=0))
+        step = Step(STEPS[(number * 4 + number // len(STEPS)) % len(STEPS)], due.replace(microsecond=0))
         lead_contacts.log_call(lead=lead, call=call, step=step, by=by, at=at + (2 + number % 5) * MINUTE)
         if number % 5 in {0, 3}:
             return

@@ -3,8 +3,9 @@
 import pytest
 
 from perforia.base.clock import now
-from perforia.base.models import Notification
-from perforia.base.paging import count_of, slice_of
+from perforia.base.models import Notification, User
+from perforia.base.paging import count_of, counts_of, slice_of
+from perforia.base.permissions import Role
 from tests.factories.world import person
 
 
@@ -54,3 +55,15 @@ def test_counting_stops_at_the_cap(names):
     assert str(count_of(rows, cap=3)) == "3+"
     assert str(count_of(rows)) == str(rows.count())
     assert str(count_of(Notification.objects.none())) == "0"
+
+
+@pytest.mark.django_db
+def test_several_lists_are_counted_in_one_question(django_assert_num_queries):
+    for number in range(3):
+        User.objects.create_user(email=f"{number}@example.test", name=f"Nr {number}", role=Role.OFFICE)
+    lists = [User.objects.all(), User.objects.filter(name="Nr 1"), User.objects.none()]
+    with django_assert_num_queries(1):
+        counts = counts_of(lists, cap=2)
+
+    assert [str(count) for count in counts] == ["2+", "1", "0"]
+    assert counts_of([]) == []

@@ -88,7 +88,7 @@ def test_a_step_that_is_missing_is_asked_for_and_one_of_this_week_too(client, fo
 
 
 def test_leads_of_a_source_and_archived_ones(client, four):
-    hand = Lead.objects.first().source
+    hand = four[0].source
     leads.archive(lead=four[0], by=world.person(Role.OFFICE), at=now())
 
     assert len(shown(client, f"kalla={hand.pk}")) == 2
@@ -199,7 +199,7 @@ def test_a_lead_has_its_place_and_neighbours_among_the_open_ones(client, four, s
     first, second, third, won = four
 
     assert neighbours(seller, second) == (third, first)
-    assert [count.number for count in place_among(seller, second)] == [2, 3]
+    assert [count.number for count in place_among(seller, second) or ()] == [2, 3]
     assert place_among(seller, Lead.objects.get(pk=won.pk)) is None
     assert "2 av 3" in client.get(f"/leads/{second.pk}/").content.decode()
 

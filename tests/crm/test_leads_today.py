@@ -91,6 +91,7 @@ def test_the_last_hours_leads_stand_first_by_who_has_waited_longest_then_the_old
         lead=called, call=lead_contacts.Call(CallOutcome.NO_ANSWER), step=step(), by=seller, at=now()
     )
     calls = leads_to_call(seller, at=now())
+    assert calls is not None
 
     assert [row.lead.name for row in calls.rows] == ["Strax", "Nyss", "Igår"]
     assert calls.count.number == 3
@@ -104,6 +105,7 @@ def test_the_pace_is_the_middle_of_todays_first_calls(seller):
     lead(at=at(MONDAY, 11))
     lead(at=at(MONDAY - 7, 11))
     pace = pace_of(seller, at=moment)
+    assert pace is not None
 
     assert (pace.words, pace.this_week.number, pace.week_before.number) == ("4 min 0 s", 4, 1)
 

@@ -33,7 +33,7 @@ def seller(transactional_db) -> User:
 
 
 @pytest.fixture
-def office(page: Page, live_server, seller) -> Page:
+def office(page: Page, live_server, seller):
     """A seller at the list; the page must never complain."""
     page.goto(live_server.url)
     page.get_by_label("E-post").fill(seller.email)
