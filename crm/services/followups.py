@@ -48,13 +48,14 @@ NOTHING = About()
 
 @transaction.atomic
 def add(*, details: Details, about: About = NOTHING, by: User, at: datetime) -> FollowUp:
-    """Write down something to do."""
+    """Write down something to do; who is given it by somebody else is told."""
     customer = about.customer or (about.lead.customer if about.lead else None)
     made = FollowUp.objects.create(
         text=details.text, owner=details.owner, due_at=details.due_at, repeat=details.repeat,
         series_at=_series(details), lead=about.lead, customer=customer, subject=about.subject or "",
         subject_id=about.subject_id, subject_label=about.label[:40], created_at=at, created_by=by,
     )  # fmt: skip
+    _hand_over(made, by, at)
     audit.record(verb="follow_up.added", target=made, by=by, at=at)
     return made
 
@@ -78,6 +79,8 @@ def change(*, follow_up: FollowUp, details: Details, by: User, at: datetime) -> 
         locked.series_at = _series(details)
     locked.changed_at = at
     locked.save(update_fields=[*changed, "reminded_at", "series_at", "changed_at"])
+    if "owner" in changed:
+        _hand_over(locked, by, at)
     audit.record(verb="follow_up.changed", target=locked, by=by, at=at)
 
 
@@ -161,9 +164,17 @@ def remind(*, follow_up_id: int, at: datetime) -> int:
     people = [due.owner] if due.owner.is_active else list(_owners())
     key = f"follow_up:{due.pk}:{due.due_at.isoformat()}"
     return sum(
-        Notification.tell(user=person, key=key, text=_words(due)[:300], url=_url(due), at=at, tone="warn")
+        Notification.tell(user=person, key=key, text=f"{_called(due)}, nu."[:300], url=_url(due), at=at, tone="warn")
         for person in people
     )
+
+
+def _hand_over(follow_up: FollowUp, by: User, at: datetime) -> None:
+    """Say to somebody that a thing is theirs now; nobody is told of what they gave themselves."""
+    if follow_up.owner_id != by.pk:
+        key = f"follow_up:{follow_up.pk}:given:{at.isoformat()}"
+        text = f"{by.name} gav dig: {_called(follow_up)}."
+        Notification.tell(user=follow_up.owner, key=key, text=text[:300], url=_url(follow_up), at=at)
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
@@ -207,9 +218,9 @@ def _series(details: Details) -> datetime | None:
     return None if details.repeat == Repeat.NEVER else details.due_at
 
 
-def _words(due: FollowUp) -> str:
-    about = due.lead or due.customer or due.subject_label
-    return f"{due.text}, {about}, nu." if about else f"{due.text}, nu."
+def _called(follow_up: FollowUp) -> str:
+    about = follow_up.lead or follow_up.customer or follow_up.subject_label
+    return f"{follow_up.text}, {about}" if about else follow_up.text
 
 
 def _url(due: FollowUp) -> str:

@@ -178,7 +178,11 @@ def test_changing_owner_and_time_lets_the_new_one_be_told(office):
     followups.change(follow_up=todo, details=details, by=office, at=now())
     followups.change(follow_up=todo, details=details, by=office, at=now())
     assert followups.remind(follow_up_id=todo.pk, at=now()) == 1
-    assert list(Notification.objects.order_by("pk").values_list("user", flat=True)) == [office.pk, other.pk]
+    told = Notification.objects.order_by("pk").values_list("user", "text")
+    assert list(told) == [
+        (office.pk, "Ring om pris, nu."), (other.pk, f"{office.name} gav dig: Ring om pris."),
+        (other.pk, "Ring om pris, nu."),
+    ]  # fmt: skip
 
 
 def test_nothing_passes_its_time_unseen_and_nobody_is_told_twice(office, django_capture_on_commit_callbacks):

@@ -1,9 +1,11 @@
 """One timeline: everything that happened, the latest first, page by page, for those who may see it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from archive import services as archive
@@ -103,7 +105,7 @@ def test_days_have_one_heading_also_over_two_pages(office):
     assert len([day for day in headings if day]) == len({day for day in headings if day})
 
 
-TOO_LARGE = write_cursor(Edge(now(), 3, 2**70))
+TOO_LARGE = write_cursor(Edge(datetime(2026, 5, 12, 9, 30, tzinfo=UTC), 3, 2**70))
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "🙂", "WzEsMiwzXQ", "bnVsbA", "' OR 1=1", TOO_LARGE])
@@ -160,6 +162,23 @@ def test_an_invoice_moved_to_another_customer_is_told_there(office):
     invoice.customer = other
     tell_invoice(invoice, by=office, at=now())
     assert other.activities.get().source_label == "F-1001"
+
+
+def test_invoices_from_before_the_timeline_are_told_as_new_ones_are(office):
+    payment = PaymentDetails(today(), Decimal("-1234567.50"), PaymentMethod.FINANCING)
+    invoice = world.invoice()
+    register_payment(invoice=invoice, details=payment, by=office, at=now())
+    told = Activity.objects.filter(kind=ActivityKind.INVOICE).order_by("key")
+    names = [field.attname for field in Activity._meta.concrete_fields if field.name != "id"]
+    before = list(told.values(*names))
+    told.delete()
+    migration = import_module("billing.migrations.0005_invoices_told_to_customers")
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            for statement in migration.TELL:
+                cursor.execute(statement)
+    assert list(told.values(*names)) == before
+    assert len(before) == 3
 
 
 def a_case(invoice, by):
