@@ -53,14 +53,15 @@ class Reading:
         confidence = min(word.confidence for word in where.words)
         return self.at(day.isoformat(), where.page, where.box, confidence, certain=is_labelled)
 
-    def identifiers(self, found: Sequence[Identifier], text: str) -> dict[str, Fact]:
+    def identifiers(self, found: Sequence[Identifier], text: str, kind: Kind) -> dict[str, Fact]:
         """The principal reference; certain with a label that names it or a known shape, no rival, and none above it."""
         if not found:
             return {}
         best = found[0]
         rivals = [other for other in found[1:] if other.kind == best.kind and other.is_labelled]
         shaped = STRICT[best.kind].fullmatch(best.value) is not None
-        certain = best.is_labelled and (shaped or (best.is_whole and best.kind in OWN_LABELS)) and not rivals
+        own = best.kind in OWN_LABELS or (best.kind == "ours" and kind.document_type != "other")
+        certain = best.is_labelled and (shaped or (best.is_whole and own)) and not rivals
         certain = certain and not speaks_of_higher(best, text)
         return {"reference_number": self.at(best.value, best.page, best.box, best.confidence, certain=certain)}
 

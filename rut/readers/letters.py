@@ -58,7 +58,7 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
         facts["letter_date"] = reading.letter_date(*letter_date)
     dated = letter_date[0] if letter_date else None
     identifiers = find_identifiers(form, flow)
-    facts |= reading.identifiers(identifiers, flow.text)
+    facts |= reading.identifiers(identifiers, flow.text, kind)
     facts |= reading.handler(find_handler(form, flow, lines))
     facts |= _request(reading, flow, form)
     foreign = kind.document_type == "other" and kind.subtype in {"foreign_matter", "court"}

@@ -45,6 +45,8 @@ _NAMED = {
 # Numbers in quoted law, court practice and guidance are not this matter's.
 _LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledning|prop\.|SFS|allmänna råd", re.IGNORECASE)
 _CODE = re.compile(r"(?=(?:.*\d){4})[A-ZÅÄÖ\d][A-ZÅÄÖ\d ./:-]{3,26}")
+# One number and nothing beside it: letters before, signs between, no space between digits, no phone's first nought.
+_UNIT = re.compile(r"(?:[A-ZÅÄÖ]{1,4}[-/ ]?){0,2}[1-9]\d*(?:[-/.:]\d+)*")
 _ORGNR = re.compile(r"^(?:16)?5[25]\d{4}-?\d{4}$")
 _DATE = re.compile(r"^20\d\d-[01]\d-[0-3]\d")
 
@@ -90,6 +92,7 @@ def _labelled(form: Form) -> Iterator[Identifier]:
     for kind in RANKS:
         odd: Identifier | None = None
         is_found = False
+        codes = {value.text for value in form.values(kind) if _CODE.fullmatch(value.text)}
         for value in form.values(kind):
             match = VALUE.search(value.text)
             confidence = min(word.confidence for word in value.words)
@@ -100,9 +103,11 @@ def _labelled(form: Form) -> Iterator[Identifier]:
                     is_labelled=True, is_whole=match.group() == value.text,
                 )  # fmt: skip
             elif _CODE.fullmatch(value.text) and not _is_foreign(value.text):
+                whole = len(codes) == 1 and _UNIT.fullmatch(value.text) is not None
                 odd = odd or Identifier(
-                    kind, value.label, value.text, value.page, value.box, confidence / 2, is_labelled=True
-                )
+                    kind, value.label, value.text, value.page, value.box, confidence / 2,
+                    is_labelled=True, is_whole=whole,
+                )  # fmt: skip
         if odd is not None and not is_found:
             yield odd  # a number of a shape we do not know is still the number that its label announces
 

@@ -8,6 +8,7 @@ from rut.readers.lines import Line
 _COUNTER = re.compile(
     r"(?<![\d.,/-])(?P<this>\d{1,2})\s?\((?P<all>\d{1,3})\)(?![\d-])|\b[Ss]ida?n?\s+(?P<this2>\d{1,2})\s*(?:av|/|\()\s*(?P<all2>\d{1,3})"
 )
+_FRACTION = re.compile(r"(?P<this>\d{1,2})\s?/\s?(?P<all>\d{1,2})")  # nothing else in its place: `7/3` is a day
 _HEAD = re.compile(
     r"\b(?:datum|dnr|diarienummer|ärendenummer|handläggare|kontaktperson|referensnummer|mål nr|vår referens|vår beteckning|beteckning)\b",
     re.IGNORECASE,
@@ -42,10 +43,13 @@ def _begins(
 
 
 def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:
-    """`2(3)` near the upper or lower edge as (2, 3)."""
-    for line in (*lines[:_EDGE], *lines[-_EDGE // 2 :]):
-        for match in _COUNTER.finditer(line.text):
-            this, total = int(match["this"] or match["this2"]), int(match["all"] or match["all2"])
-            if 1 <= this <= total:
-                return this, total
-    return None
+    """`2(3)` near the upper or lower edge as (2, 3), or `2/3` that stands there alone."""
+    edges = (*lines[:_EDGE], *lines[-_EDGE // 2 :])
+    told = [
+        (match["this"] or match["this2"], match["all"] or match["all2"])
+        for line in edges
+        for match in _COUNTER.finditer(line.text)
+    ]
+    alone = [segment for line in (edges[:1] + edges[-1:]) for segment in line.segments]
+    told += [match.groups() for segment in alone if (match := _FRACTION.fullmatch(segment.text))]
+    return next(((int(this), int(total)) for this, total in told if 1 <= int(this) <= int(total)), None)

@@ -169,6 +169,30 @@ def test_a_file_with_two_letters_is_split_where_the_counter_begins_again():
     assert [(each.first_page, each.last_page) for each in read_letters([first, second, third])] == [(1, 2), (3, 3)]
 
 
+def test_a_bare_fraction_at_the_edge_counts_pages_and_a_day_in_a_line_does_not():
+    first = page_of(["1/1", *HEAD, "Komplettera er begäran om rutavdrag."])
+    second = page_of(["Skatteverket", "Komplettera er begäran, betald 7/3.", "1/2"], number=2)
+    third = page_of(["Kontaktuppgifter", "Datum", "2/2"], number=3)
+
+    assert [(each.first_page, each.last_page) for each in read_letters([first, second, third])] == [(1, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "certain"),
+    [
+        ("Ärendenummer", "26/25341", True),
+        ("Vår beteckning", "SKV-R 427693", True),
+        ("Vår beteckning", "SKV-R 427693 2026-05-04", False),
+        ("Ärendenummer", "010 574 31 13", False),
+    ],
+)
+def test_a_number_of_an_unknown_shape_is_believed_when_it_is_all_that_its_label_stands_for(label, number, certain):
+    rows = [*HEAD[:3], f"{label}: {number}", "Vi behöver fler uppgifter om er begäran. Skicka in tidrapporter."]
+    (letter,) = read_letters([page_of(rows)])
+
+    assert letter.facts["reference_number"].certain is certain
+
+
 def test_a_letter_survives_the_way_through_json():
     letter = read("Det gäller Anna Berg, faktura F-1001, begärt belopp 1 250 kr.", "Skicka in tidrapporter.")
 
