@@ -9,18 +9,19 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from crm.models import ContactImport, ContactImportRow, Customer, Lead, LeadSource
 from crm.services.contact_imports import lock, tell
 from crm.services.customers import next_numbers
 from crm.services.import_purging import can_be_undone
-from crm.services.imported import Known, opened, opened_changes, sealed, values_of, vector_of, write
+from crm.services.imported import Known, opened, opened_changes, sealed, values_of, write
+from crm.services.searching import index_many, words_of
 from crm.states import IMPORT_MOVES, ImportOutcome, ImportState, LeadStatus, ListTarget, SourceKind
 from perforia.base import audit
 from perforia.base.errors import DomainError
-from perforia.base.models import User
+from perforia.base.models import AuditEvent, User
 from perforia.base.states import check_move
 
 AT_ONCE = 200
@@ -68,7 +69,7 @@ def _write_some(made: ContactImport, at: datetime) -> bool:
     changed = [row for row in rows if row.outcome == ImportOutcome.CHANGED]
     if changed:
         _change(made, changed, at)
-    ContactImportRow.objects.bulk_update(new + changed, ["object_id", "is_new", "before"], batch_size=AT_ONCE)
+    _keep(new, changed)
     made.rows_done += len(rows)
     ContactImport.objects.filter(pk=made.pk).update(rows_done=made.rows_done)
     return bool(rows)
@@ -114,15 +115,23 @@ def _change(made: ContactImport, rows: Sequence[ContactImportRow], at: datetime)
     _save(made, changed, columns)
 
 
+def _keep(new: Sequence[ContactImportRow], changed: Sequence[ContactImportRow]) -> None:
+    """What became of the rows; new ones, the most by far, in one plain statement each."""
+    if new:
+        table = connection.ops.quote_name(ContactImportRow._meta.db_table)
+        with connection.cursor() as cursor:
+            ids = [(row.object_id, row.pk) for row in new]
+            cursor.executemany(f"UPDATE {table} SET object_id = %s, is_new = true WHERE id = %s", ids)  # noqa: S608 -- a table of ours
+    ContactImportRow.objects.bulk_update(changed, ["is_new", "before"], batch_size=AT_ONCE)
+
+
 def _remove(rows: Sequence[ContactImportRow], made: ContactImport) -> int:
     """Take new ones away that nobody has touched since; answers how many."""
     ids = [row.object_id for row in rows if row.object_id]
-    untouched = _all(made).filter(pk__in=ids)
-    if made.target == ListTarget.LEADS:
-        untouched = untouched.filter(changed_at=models.F("received_at"))
-    else:
-        untouched = untouched.filter(changed_at=None, merged_into=None)
-    free = set(untouched.order_by().values_list("pk", flat=True)) - _used(_all(made).model, ids)
+    model = _all(made).model
+    there = set(_all(made).filter(pk__in=ids, merged_into=None).order_by().values_list("pk", flat=True))
+    acts = AuditEvent.objects.filter(target_type=model._meta.label_lower, target_id__in=ids).order_by()
+    free = there - set(acts.values_list("target_id", flat=True)) - _used(model, ids)
     _all(made).filter(pk__in=free).delete()
     return len(free)
 
@@ -169,18 +178,32 @@ def _locked(made: ContactImport, ids: Sequence[int]) -> Mapping[int, Known]:
 
 
 def _save(made: ContactImport, changed: Sequence[Known], columns: set[str]) -> None:
-    if changed:
-        _all(made).bulk_update(changed, sorted(columns), batch_size=AT_ONCE)
-        _index(made, changed)
+    """Write the same columns of many rows with what they are found by, one statement each sent together."""
+    model = _all(made).model
+    fields = [model._meta.get_field(name) for name in sorted(columns)]
+    quote = connection.ops.quote_name
+    wanted = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    _fetch_around(made, changed)
+    rows = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), words_of(row), row.pk]
+        for row in changed
+    ]
+    if rows:
+        table = quote(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET {wanted}, search = array_to_tsvector(%s) WHERE id = %s", rows)  # noqa: S608 -- names of ours
 
 
 def _index(made: ContactImport, rows: Sequence[Known]) -> None:
-    """Make them findable by what they say now, all in one statement."""
+    """Make them findable by what they say now."""
+    _fetch_around(made, rows)
+    index_many(rows)
+
+
+def _fetch_around(made: ContactImport, rows: Sequence[Known]) -> None:
+    """What else customers are found by, asked once for all."""
     if made.target == ListTarget.CUSTOMERS:
         models.prefetch_related_objects(list(rows), "contacts", "properties", "rut_people")
-    for known in rows:
-        known.search = vector_of(known)
-    _all(made).bulk_update(rows, ["search"], batch_size=AT_ONCE)
 
 
 def _all(made: ContactImport) -> models.Manager[Any]:  # Any: of leads or of customers

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Func
-
 from crm.models import Customer, Lead
 from crm.rules.importing import Value
-from crm.services.searching import customer_vector, lead_vector
 from perforia.base.identity import PersonalNumber
 from perforia.base.secrets import decrypt, encrypt, lookup_hash
 
@@ -44,11 +41,6 @@ def write(known: Known, values: Mapping[str, Value]) -> list[str]:
             setattr(known, name, _column(name, value))
             columns.append(name)
     return columns
-
-
-def vector_of(known: Known) -> Func:
-    """What it is found by."""
-    return lead_vector(known) if isinstance(known, Lead) else customer_vector(known)
 
 
 def sealed(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -1,5 +1,8 @@
 """Writes what leads and customers are found by, in the transaction of every change of theirs."""
 
+from collections.abc import Sequence
+
+from django.db import connection
 from django.db.models import Func
 
 from crm.models import Customer, Lead
@@ -15,11 +18,32 @@ def index_lead(lead: Lead) -> None:
 
 def lead_vector(lead: Lead) -> Func:
     """The expression of what a lead is found by, for a save that writes other fields too."""
+    return as_vector(_lead_words(lead))
+
+
+def index_many(rows: Sequence[Lead | Customer]) -> None:
+    """Make many leads, or many customers, findable, whose contacts, properties and buyers have been fetched.
+
+    One statement each, sent together: an update of all with a case for each costs ten times as much to put together.
+    """
+    words = [(words_of(row), row.pk) for row in rows]
+    if words:
+        table = connection.ops.quote_name(rows[0]._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET search = array_to_tsvector(%s) WHERE id = %s", words)  # noqa: S608 -- a table of ours
+
+
+def words_of(row: Lead | Customer) -> list[str]:
+    """What a lead or a customer is found by."""
+    return _lead_words(row) if isinstance(row, Lead) else _customer_words(row)
+
+
+def _lead_words(lead: Lead) -> list[str]:
     texts = (
         lead.name, lead.email, lead.address, lead.postal_code.replace(" ", ""), lead.city,
         lead.to_address, lead.to_postal_code.replace(" ", ""), lead.to_city,
     )  # fmt: skip
-    return as_vector(lead_tokens(texts=texts, phone=lead.phone, number=lead.number))
+    return lead_tokens(texts=texts, phone=lead.phone, number=lead.number)
 
 
 def index_customer(customer: Customer) -> None:
@@ -29,11 +53,10 @@ def index_customer(customer: Customer) -> None:
     """
     said = customer.consents.filter(kind=ConsentKind.MARKETING).order_by("-at", "-pk").values_list("state", flat=True)
     marketing = said.first() or ConsentState.UNKNOWN
-    Customer.objects.filter(pk=customer.pk).update(search=customer_vector(customer), marketing=marketing)
+    Customer.objects.filter(pk=customer.pk).update(search=as_vector(_customer_words(customer)), marketing=marketing)
 
 
-def customer_vector(customer: Customer) -> Func:
-    """The expression of what a customer is found by, for a save that writes other fields too."""
+def _customer_words(customer: Customer) -> list[str]:
     contacts = list(customer.contacts.all())
     texts = [
         customer.name, customer.email, customer.address, customer.postal_code.replace(" ", ""), customer.city,
@@ -43,4 +66,4 @@ def customer_vector(customer: Customer) -> Func:
         *(person.name for person in customer.rut_people.all()),
     ]  # fmt: skip
     phones = [customer.phone, *(contact.phone for contact in contacts)]
-    return as_vector(customer_tokens(texts=texts, phones=phones, number=customer.number))
+    return customer_tokens(texts=texts, phones=phones, number=customer.number)

@@ -15,7 +15,7 @@ from crm import tasks
 from crm.models import Activity, ContactImport, Customer, Lead
 from crm.rules.importing import missing_columns, read_row
 from crm.services import contact_imports, import_rows, leads
-from crm.services.customers import CustomerDetails, record_customer
+from crm.services.customers import CustomerDetails, change_customer, record_customer
 from crm.states import ImportOutcome, ImportState, ListTarget
 from perforia.base.clock import now
 from perforia.base.models import AuditEvent, Notification
@@ -205,6 +205,16 @@ def test_an_undone_change_is_left_where_somebody_has_changed_it_again(office):
     undo(office, made)
     asa.refresh_from_db()
     assert asa.address == "Ännu nyare 2"
+
+
+def test_what_somebody_has_corrected_since_stays_but_what_a_later_file_changed_goes(office):
+    made = imported(office, CUSTOMERS)
+    later = imported(office, "Namn;E-post;Ort\nBo Alm;bo@example.se;Växjö\n")
+    undo(office, later)
+    asa = Customer.objects.get(name="Åsa Öberg")
+    change_customer(customer=asa, details=CustomerDetails(name="Åsa Öberg"), by=world.person(Role.OFFICE), at=now())
+    undo(office, made)
+    assert list(Customer.objects.values_list("name", flat=True)) == ["Åsa Öberg"]
 
 
 LEADS = (

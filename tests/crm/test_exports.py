@@ -68,7 +68,7 @@ def test_a_csv_file_holds_the_same_as_a_swedish_spreadsheet_reads_it(office):
     row = dict(zip(heading, cells, strict=True))
     assert (row["Namn"], row["Telefon"], row["Värde"]) == ("'=HYPERLINK(1)", "070-174 06 12", "12500")
     assert row["Önskat datum"] == "2026-12-01"
-    assert datetime.strptime(row["Inkom"], "%Y-%m-%d %H:%M")  # noqa: DTZ007 -- Swedish time
+    assert datetime.strptime(row["Inkom"], "%Y-%m-%d %H:%M").year > 2025  # noqa: DTZ007 -- Swedish time
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -31,8 +31,8 @@ def office(page: Page, live_server, settings) -> Page:
         details = leads.LeadDetails(name=name, email=f"person{number}@example.test", phone=f"+4670174061{number}")
         made = leads.record_lead(details=details, step=None, owner=None, by=by, at=at)
         Consent.objects.create(lead=made, kind=ConsentKind.MARKETING, state=ConsentState.GRANTED, at=at)
-    details = message_templates.TemplateDetails("Höst", Channel.MAIL, "Rena fönster", TEXT, is_marketing=True)
-    message_templates.save_template(template=None, details=details, by=by, at=at)
+    template = message_templates.TemplateDetails("Höst", Channel.MAIL, "Rena fönster", TEXT, is_marketing=True)
+    message_templates.save_template(template=None, details=template, by=by, at=at)
     page.goto(live_server.url)
     page.get_by_label("E-post").fill(by.email)
     page.get_by_label("Lösenord").fill(PASSWORD)
@@ -69,7 +69,8 @@ def test_a_mailing_from_the_list_to_the_way_out(office, live_server, mail_sink):
 
     text = mail_sink.received()[0].message.get_content()
     page.context.clear_cookies()
-    page.goto(re.search(r"http://\S+/utskick/avsluta/\S+", text)[0])
+    (way_out,) = re.findall(r"http://\S+/utskick/avsluta/\S+", text)
+    page.goto(way_out)
     page.get_by_role("button", name="Avregistrera mig").click()
     expect(page.get_by_role("heading", name="Du är avregistrerad")).to_be_visible()
     assert Consent.objects.filter(state=ConsentState.DENIED).count() == 1
