@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
 PIECE = 65536
-GIVEN_UP_AFTER = 20.0
+GIVEN_UP_AFTER = 60.0
 RECONNECT_SECONDS = 0.02
 
 
