@@ -171,8 +171,10 @@ def _guess(mapped: Mapped) -> None:
     """Fields with names that say nothing (Gravity Forms numbers them): an address or a number is known by its look."""
     for name, text in list(mapped.extra.items()):
         for ours in ("email", "phone"):
+            if mapped.values.get(ours) or not _looks_like(ours, name, text):
+                continue
             found, is_whole = read_value(ours, text, COLUMNS[ours])
-            if is_whole and found and not mapped.values.get(ours) and _looks_like(ours, name, text):
+            if is_whole and found:
                 mapped.values[ours] = found
                 del mapped.extra[name]
                 break
@@ -183,7 +185,9 @@ def _guess(mapped: Mapped) -> None:
 
 
 def _looks_like(ours: str, name: str, text: str) -> bool:
-    return ours == "email" or text.strip().startswith(("0", "+")) or "ph" in name.lower() or "tel" in name.lower()
+    if ours == "email":
+        return "@" in text
+    return text.strip().startswith(("0", "+")) or "ph" in name.lower() or "tel" in name.lower()
 
 
 def _join_names(mapped: Mapped) -> None:
