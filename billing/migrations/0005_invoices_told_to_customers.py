@@ -14,7 +14,7 @@ COLUMNS = (
     "INSERT INTO crm_activity (customer_id, kind, direction, outcome, title, text, at, by_id, written_at, source_id,"
     " source_label, key)"
 )
-TELL = [
+TELL = (
     f"""
     {COLUMNS}
     SELECT customer_id, 'invoice', 'none', '',
@@ -35,7 +35,7 @@ TELL = [
     FROM billing_payment AS payment JOIN billing_invoice AS invoice ON invoice.id = payment.invoice_id
     ON CONFLICT DO NOTHING
     """,  # noqa: S608 -- names and words of this file only
-]
+)
 
 
 class Migration(migrations.Migration):

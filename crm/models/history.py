@@ -175,6 +175,10 @@ class FollowUp(models.Model):
             models.Index(fields=["due_at", "id"], name="followup_due", condition=Q(done_at=None)),
             models.Index(fields=["due_at", "id"], name="followup_unsaid", condition=Q(done_at=None, reminded_at=None)),
             models.Index(fields=["subject", "subject_id"], name="followup_subject", condition=~Q(subject="")),
+            models.Index(
+                fields=["owner", "-done_at", "-id"], name="followup_done_of_owner", condition=~Q(done_at=None)
+            ),
+            models.Index(fields=["-done_at", "-id"], name="followup_done", condition=~Q(done_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,11 @@
 """Reads of follow-ups: a person's list by time, those of a lead, a customer or a case, and what waits today."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Count as NumberOf
+from django.db.models import Q
 from django.utils import timezone
 
 from crm.models import Customer, FollowUp, Lead
@@ -15,6 +17,7 @@ from perforia.base.permissions import Permission
 
 SIZE = 50
 FEW = 8
+MOST = 50  # so many stand on the page of what they are about
 DAY = timedelta(days=1)
 HIDDEN = "Uppgift om en kund med skyddade uppgifter"
 # The views of the page Att göra: word in the address, label.
@@ -44,6 +47,11 @@ class Group:
 
     name: str
     rows: list[Row]
+    number: int = 0  # how many there are, where more than those shown
+
+    @property
+    def count(self) -> int:
+        return self.number or len(self.rows)
 
     @property
     def is_late(self) -> bool:
@@ -55,7 +63,7 @@ class Today:
     """What waits for a person today, and how much it is."""
 
     groups: list[Group]
-    count: Count
+    count: int
 
 
 @dataclass(frozen=True)
@@ -95,20 +103,29 @@ def counts(asked: Asked, *, at: datetime) -> dict[str, Count]:
 def of_target(user: User, target: Lead | Customer) -> FollowUpQuerySet:
     """What waits about a customer, or about a lead besides its next step, the soonest first."""
     of = {"lead": target, "is_next_step": False} if isinstance(target, Lead) else {"customer": target}
-    return _whole(FollowUp.objects.visible_to(user).waiting().filter(**of)).order_by("due_at", "pk")
+    return _whole(FollowUp.objects.visible_to(user).waiting().filter(**of)).order_by("due_at", "pk")[:MOST]
 
 
 def of_subject(user: User, subject: Subject, subject_id: int) -> FollowUpQuerySet:
     """What waits about a thing of an app above, the soonest first."""
     rows = FollowUp.objects.visible_to(user).waiting().filter(subject=subject, subject_id=subject_id)
-    return _whole(rows).order_by("due_at", "pk")
+    return _whole(rows).order_by("due_at", "pk")[:MOST]
 
 
 def today(user: User, *, at: datetime) -> Today:
-    """A person's own until tomorrow night, a few under each heading."""
-    mine = FollowUp.objects.filter(owner=user, due_at__lt=_midnight(at) + 2 * DAY).waiting()
-    rows = rows_of(user, _whole(mine).order_by("due_at", "pk")[: 3 * FEW], at=at)
-    return Today([Group(group.name, group.rows[:FEW]) for group in grouped(rows, at=at)], count_of(mine))
+    """A person's own until tomorrow night: a few under each heading, however many are late."""
+    mine, midnight = FollowUp.objects.filter(owner=user).waiting(), _midnight(at)
+    days = (
+        Q(due_at__lt=at),
+        Q(due_at__gte=at, due_at__lt=midnight + DAY),
+        Q(due_at__gte=midnight + DAY, due_at__lt=midnight + 2 * DAY),
+    )
+    found = [each for day in days for each in _whole(mine.filter(day)).order_by("due_at", "pk")[:FEW]]
+    numbers = mine.filter(due_at__lt=midnight + 2 * DAY).aggregate(
+        **{name: NumberOf("pk", filter=day) for name, day in zip(_GROUPS, days, strict=False)}
+    )
+    groups = grouped(rows_of(user, found, at=at), at=at)
+    return Today([replace(group, number=numbers[group.name]) for group in groups], sum(numbers.values()))
 
 
 def waiting_today(user: User, *, today: date) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crm.models import Activity, FollowUp, Lead
 from crm.queries.followups import Asked, listed
+from crm.queries.followups import today as today_of
 from crm.rules.repeats import next_due
 from crm.services import followups
 from crm.states import Repeat, Subject
@@ -339,6 +340,17 @@ def test_idag_gathers_ones_own_until_tomorrow_under_their_days(client, office):
     assert section.index("Imorgon") < section.index("Hembesök")
     assert "Nästa månad" not in section
     assert "Någon annans" not in section
+
+
+def test_what_is_late_never_hides_what_is_for_tomorrow(office):
+    for number in range(30):
+        made.follow_up(f"sen {number}", days=-1 - number)
+    made.follow_up("imorgon", days=1)
+    found = today_of(office, at=now())
+    assert [(group.name, group.count, len(group.rows)) for group in found.groups] == [
+        ("Försenat", 30, 8), ("Imorgon", 1, 1),
+    ]  # fmt: skip
+    assert found.count == 31
 
 
 def test_the_menu_counts_what_is_for_today_and_says_that_something_is_late(client, office):
