@@ -14,13 +14,13 @@ import django
 import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from psycopg import sql
 
 from benchmarks.report import Result
 from perforia.base.permissions import Role
+from script.tools.template import ensure
 
 FEW, MANY, QUICK_MANY = 100, 1_000_000, 100_000
 TIMES, TIMES_QUICK = 15, 9
@@ -54,15 +54,16 @@ def measure(
 def own_database(name: str) -> Iterator[None]:
     """Django set up on an empty, migrated database beside the product's; it is dropped at the end."""
     address = os.environ["DATABASE_URL"]
+    template = ensure(address)
     made = f"bench_{name}_{os.getpid()}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(words.format(sql.Identifier(made), sql.Identifier(template)))
     os.environ["DATABASE_URL"] = urlsplit(address)._replace(path=f"/{made}").geturl()
     os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
     try:
         django.setup()
         settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_FILES}}  # nothing is collected here
-        call_command("migrate", verbosity=0)
         yield
     finally:
         connection.close()
