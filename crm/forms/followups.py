@@ -55,6 +55,7 @@ class FollowUpForm(SnoozeForm):
     repeat = forms.ChoiceField(
         label="Upprepas", choices=Repeat.choices, required=False, widget=forms.Select(attrs=_CHOICE)
     )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     field_order = ("text", "due", "owner", "repeat")
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:  # Any: as in Django

@@ -21,6 +21,8 @@ from perforia.base.permissions import Permission, roles_with
 BATCH = 500
 NEXT_STEP = "Det är leadets nästa steg. Planera vad som görs sedan, så att leadet inte glöms bort."
 
+CHANGED_SINCE = "Någon har ändrat uppgiften sedan du öppnade den. Öppna den på nytt och gör om din ändring."
+
 
 @dataclass(frozen=True)
 class Details:
@@ -61,9 +63,14 @@ def add(*, details: Details, about: About = NOTHING, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def change(*, follow_up: FollowUp, details: Details, by: User, at: datetime) -> None:
-    """Write it anew. A lead's next step is changed on its lead, whose owner it follows. Idempotent."""
+def change(*, follow_up: FollowUp, details: Details, by: User, at: datetime, seen: str | None = None) -> None:
+    """Write it anew. A lead's next step is changed on its lead, whose owner it follows. Idempotent.
+
+    `seen` is its `version_of` when the person opened it. Raises DomainError when it has been changed or done since.
+    """
     locked = _lock(follow_up)
+    if seen is not None and seen != version_of(locked):
+        raise DomainError(CHANGED_SINCE)
     if _is_step(locked):
         _change_step(locked, details.text, details.due_at, by, at)
         return
@@ -143,6 +150,12 @@ def reopen(*, follow_up: FollowUp, by: User, at: datetime) -> None:
     locked.changed_at = at
     locked.save(update_fields=["done_at", "done_by", "changed_at"])
     audit.record(verb="follow_up.reopened", target=locked, by=by, at=at)
+
+
+def version_of(follow_up: FollowUp) -> str:
+    """What a form remembers of the row it was opened with."""
+    latest = max(filter(None, (follow_up.changed_at, follow_up.done_at)), default=None)
+    return latest.isoformat() if latest else ""
 
 
 def due_reminders(at: datetime) -> list[dict[str, int]]:

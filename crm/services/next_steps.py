@@ -72,8 +72,8 @@ def write_step(lead: Lead, step: Step | None, *, by: User | None, at: datetime) 
             waiting.save(update_fields=["done_at", "done_by"])
     elif waiting is not None:
         waiting.text, waiting.due_at, waiting.reminded_at = step.text, step.due_at, None
-        waiting.owner = lead.owner or waiting.owner
-        waiting.save(update_fields=["text", "due_at", "reminded_at", "owner"])
+        waiting.owner, waiting.changed_at = lead.owner or waiting.owner, at
+        waiting.save(update_fields=["text", "due_at", "reminded_at", "owner", "changed_at"])
     elif owner is not None:
         FollowUp.objects.create(
             lead=lead, customer=lead.customer, text=step.text, owner=owner, due_at=step.due_at, is_next_step=True,

@@ -10,9 +10,12 @@ from django.urls import reverse
 from crm.forms.followups import FollowUpForm
 from crm.models import FollowUp
 from crm.queries.followups import Row, rows_of
+from crm.services import followups as services
 from crm.services.followups import About, Details
 from crm.views.lead_answers import UNPROCESSABLE
 from perforia.base.clock import now
+from perforia.base.errors import DomainError
+from perforia.base.models import User
 from perforia.base.web import Request, add_toast, is_htmx
 
 CHANGED = json.dumps({"follow-ups-changed": True})
@@ -22,6 +25,17 @@ def details_of(form: FollowUpForm) -> Details:
     """What a form that is right says."""
     said = form.cleaned_data
     return Details(said["text"], said["owner"], form.due_at, said["repeat"])
+
+
+def changed(follow_up: FollowUp, form: FollowUpForm, *, by: User) -> bool:
+    """Write what a form that is right says; False when it was refused, which the form then says."""
+    seen = form.cleaned_data["seen"]
+    try:
+        services.change(follow_up=follow_up, details=details_of(form), by=by, at=now(), seen=seen)
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    return True
 
 
 def show_form(

@@ -15,7 +15,7 @@ from crm.forms.followups import FollowUpForm, SnoozeForm
 from crm.models import Customer, FollowUp
 from crm.queries import followups as queries
 from crm.services import followups as services
-from crm.views.followup_answers import CHANGED, added, details_of, page_of, show_form, show_part
+from crm.views.followup_answers import CHANGED, added, changed, details_of, page_of, show_form, show_part
 from crm.views.lead_answers import UNPROCESSABLE, get_lead
 from perforia.base.clock import now
 from perforia.base.permissions import Permission, requires
@@ -65,9 +65,9 @@ def edit_follow_up(request: Request, follow_up_id: int) -> HttpResponse:
     (row,) = queries.rows_of(request.user, [found], at=now())
     if row.text != found.text:
         raise PermissionDenied(queries.HIDDEN)
-    form = FollowUpForm(posted(request), now=now(), user=request.user, initial=FollowUpForm.filled(found))
-    if request.method == "POST" and form.is_valid():
-        services.change(follow_up=found, details=details_of(form), by=request.user, at=now())
+    initial = FollowUpForm.filled(found) | {"seen": services.version_of(found)}
+    form = FollowUpForm(posted(request), now=now(), user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid() and changed(found, form, by=request.user):
         messages.success(request, "Sparat.")
         return go_to(request, reverse("crm:follow_ups"))
     return show_form(request, form, title="Ändra uppgift", back_url=reverse("crm:follow_ups"), row=row)

@@ -172,6 +172,22 @@ def test_the_next_step_of_a_lead_is_finished_by_planning_another_and_put_off_wit
     assert Lead.objects.get().next_step_at == until
 
 
+def test_two_who_change_the_same_do_not_write_over_each_other(client, office):
+    todo, other = made.follow_up(), world.person(Role.OWNER, "Maja Mallgren")
+    opened = client.get(f"/att-gora/{todo.pk}/").context["form"].initial
+    details = followups.Details("Ring om pris och datum", office, todo.due_at)
+    followups.change(follow_up=todo, details=details, by=other, at=now())
+    typed = {"text": "Ring genast", "due": "imorgon", "owner": office.pk, "seen": opened["seen"]}
+    refused = client.post(f"/att-gora/{todo.pk}/", typed)
+    assert refused.status_code == 422
+    assert "Någon har ändrat uppgiften" in refused.content.decode()
+    assert 'value="Ring genast"' in refused.content.decode()
+    todo.refresh_from_db()
+    assert todo.text == "Ring om pris och datum"
+    again = client.get(f"/att-gora/{todo.pk}/").context["form"].initial
+    assert client.post(f"/att-gora/{todo.pk}/", typed | {"seen": again["seen"]}).status_code == 302
+
+
 def test_changing_owner_and_time_lets_the_new_one_be_told(office):
     todo, other = made.follow_up(days=-1), world.person(Role.OWNER, "Maja Mallgren")
     followups.remind(follow_up_id=todo.pk, at=now())
