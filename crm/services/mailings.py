@@ -5,7 +5,7 @@ so that whoever dies in the middle leaves each receiver either waiting or with e
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -23,6 +23,7 @@ from perforia.base.errors import DomainError
 from perforia.base.models import User
 
 AT_ONCE = 50
+PRESSED_TWICE = timedelta(minutes=5)
 _KINDS = {Channel.MAIL: ActivityKind.MAIL, Channel.SMS: ActivityKind.SMS}
 
 
@@ -30,7 +31,8 @@ _KINDS = {Channel.MAIL: ActivityKind.MAIL, Channel.SMS: ActivityKind.SMS}
 def start(*, draft: Draft, plan: Plan, by: User, at: datetime) -> Mailing:
     """Keep what was shown and let a worker send it; who is left out is kept with the reason. Announces mailing_started.
 
-    Raises DomainError when nobody would get it, too many would, or a text has a hole.
+    Idempotent: the same texts to the same people by the same person within minutes are one mailing. Raises DomainError
+    when nobody would get it, too many would, or a text has a hole.
     """
     if plan.incomplete:
         raise DomainError("Någon text saknar ett värde. Fyll i det, eller lämna personen utanför utskicket.")
@@ -38,6 +40,8 @@ def start(*, draft: Draft, plan: Plan, by: User, at: datetime) -> Mailing:
         raise DomainError("Ingen i urvalet kan få utskicket. Se skälen i listan.")
     if len(plan.rows) > MOST:
         raise DomainError(f"Välj högst {MOST} mottagare åt gången. Dela upp urvalet.")
+    if (begun := _begun(draft, plan, by, at)) is not None:
+        return begun
     mailing = Mailing.objects.create(
         channel=draft.channel, subject=draft.subject, body=draft.body, is_marketing=draft.is_marketing,
         created_at=at, created_by=by,
@@ -52,6 +56,20 @@ def start(*, draft: Draft, plan: Plan, by: User, at: datetime) -> Mailing:
     audit.record(verb="mailing.started", target=mailing, by=by, at=at, count=len(plan.sent))
     events.mailing_started.announce(mailing_id=mailing.pk)
     return mailing
+
+
+def _begun(draft: Draft, plan: Plan, by: User, at: datetime) -> Mailing | None:
+    """The same mailing, begun by the same person a moment ago: a button that was pressed twice. Locks the person."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    recent = Mailing.objects.filter(
+        created_by=by, channel=draft.channel, subject=draft.subject, body=draft.body, created_at__gt=at - PRESSED_TWICE
+    )
+    wanted = {(row.address, row.body) for row in plan.sent}
+    for mailing in recent.order_by("-pk"):
+        rows = mailing.recipients.exclude(status=RecipientStatus.SKIPPED).order_by("pk")
+        if set(rows.values_list("address", "body")) == wanted:
+            return mailing
+    return None
 
 
 @transaction.atomic

@@ -96,6 +96,18 @@ def test_exactly_what_was_shown_is_sent_once_to_each(office, mail_sink):
     assert Activity.objects.filter(kind="mail", lead__in=rows).count() == 2
 
 
+def test_a_button_pressed_twice_sends_once(office, mail_sink):
+    where = to(lead())
+    mark = preview(office, where, MAIL).context["plan"].mark
+    rows = [office.post(where, {**MAIL, "act": "send", "mark": mark}).url for _ in range(2)]
+    assert rows[0] == rows[1]
+    assert Mailing.objects.count() == 1
+    work(Mailing.objects.get())
+    assert office.post(where, {**MAIL, "act": "send", "mark": mark}).url == rows[0]
+    Mailing.objects.update(created_at=now() - timedelta(hours=1))
+    assert office.post(where, {**MAIL, "act": "send", "mark": mark}).url != rows[0]
+
+
 def test_a_text_message_goes_to_the_number_and_is_followed(office, sms_gateway):
     mailing = send(office, to(lead()), SMS)
     work(mailing)
@@ -305,8 +317,8 @@ def test_a_failed_message_is_sent_again_from_its_mailing_only(office, mail_sink)
 def test_pages_ask_the_database_the_same_for_one_and_for_many(office, django_assert_max_num_queries):
     mailing = send(office, to(*(lead(f"Person{n} X", n) for n in range(8))), MAIL)
     tasks.send_mailing(mailing_id=mailing.pk)
-    for _ in range(3):
-        send(office, to(lead("En En", 30)), MAIL)
+    for number in range(3):
+        send(office, to(lead("En En", 30 + number)), MAIL)
     with django_assert_max_num_queries(22):
         office.get(reverse("crm:mailing_page", args=[mailing.pk]))
     with django_assert_max_num_queries(22):
