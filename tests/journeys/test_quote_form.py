@@ -74,13 +74,14 @@ def test_whoever_leaves_after_two_steps_is_on_the_list_within_two_seconds_and_ma
     choose_and_tell(page)
     expect(page.get_by_text("Vi sparar det du fyller i när du går vidare")).to_be_visible()
     page.get_by_role("button", name="Fortsätt till adress").click()
-    left = time.monotonic()
     page.goto("about:blank")
+    left = asked = time.monotonic()
+    while "Astrid Exempelsson" not in office.request.get(f"{live_server.url}/leads/").text():
+        asked = time.monotonic()
+        assert asked - left < WITHIN_SECONDS
+    assert asked - left < WITHIN_SECONDS  # whoever asks for the list within two seconds sees the lead
     office.goto(f"{live_server.url}/leads/")
-    while not office.get_by_text("Astrid Exempelsson").count() and time.monotonic() - left < WITHIN_SECONDS:
-        office.reload()
-    assert office.get_by_text("Astrid Exempelsson").count()
-    assert time.monotonic() - left < WITHIN_SECONDS
+    expect(office.get_by_text("Astrid Exempelsson").first).to_be_visible()
     started = Lead.objects.get()
     assert (started.status, started.phone) == (LeadStatus.STARTED, "+46701740612")
 
