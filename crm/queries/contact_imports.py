@@ -85,7 +85,8 @@ def _shown(made: ContactImport, row: ContactImportRow, *, is_hidden: bool) -> Ro
     labels = LABELS[made.target]
     changes = [
         Change(labels[name], HIDDEN if is_hidden else _in_words(name, both[0]) or "–", _in_words(name, both[1]) or "–")
-        for name, both in row.before.items()
+        for name in labels
+        if (both := row.before.get(name))
     ]
     return Row(row, words.get("name", ""), reached, changes)
 
