@@ -12,8 +12,12 @@ from playwright.sync_api import Page
 from archive.models import Document, DocumentVersion, Folder
 from archive.states import DocumentKind
 from billing.models import Invoice
-from crm.models import Activity, Contact, Customer, FollowUp, Property, RutPerson
+from crm.models import Activity, BulkAct, Contact, Customer, FollowUp, Lead, Property, RutPerson, SavedView
+from crm.rules.bulk import Act
+from crm.services import bulk, saved_views
 from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
+from crm.services.saved_views import ViewDetails
+from crm.states import BulkKind, ListTarget
 from integrations.models import Message
 from perforia.base.clock import now
 from perforia.base.models import User
@@ -22,6 +26,7 @@ from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from tests.factories import crm as factory
 from tests.factories import followups, world
+from tests.factories.leads import lead
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
 
@@ -57,6 +62,9 @@ def house(transactional_db) -> User:
     upload(world.letter_pdf(reference="8-7654321", deadline="29 juni 2026"), "väntar.pdf")
     upload(hostile.pdf(b""), "tom.pdf")
     followups.follow_up(owner=owner, customer=first.customer)
+    bulk.apply(act=Act(BulkKind.ASSIGN, owner=owner.pk), ids=[lead().pk, lead("A. E").pk], by=owner, at=now())
+    view = ViewDetails("Stora flyttar", "varde=20000")
+    saved_views.save_view(details=view, target=ListTarget.LEADS, by=owner, at=now())
     replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
     factory.place(first.customer, door_code="4711")
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
@@ -111,6 +119,7 @@ def _pages(client: Client) -> Iterator[str]:
         "item_id": Case.objects.get().items, "invoice_id": Invoice, "customer_id": Customer, "document_id": Document,
         "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
         "activity_id": Activity, "follow_up_id": FollowUp,
+        "lead_id": Lead, "other_id": Lead, "act_id": BulkAct, "view_id": SavedView,
         "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in _named(get_resolver()):
