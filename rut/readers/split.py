@@ -51,5 +51,5 @@ def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:
         for match in _COUNTER.finditer(line.text)
     ]
     alone = [segment for line in (edges[:1] + edges[-1:]) for segment in line.segments]
-    told += [match.groups() for segment in alone if (match := _FRACTION.fullmatch(segment.text))]
+    told += [(match["this"], match["all"]) for segment in alone if (match := _FRACTION.fullmatch(segment.text))]
     return next(((int(this), int(total)) for this, total in told if 1 <= int(this) <= int(total)), None)
