@@ -36,8 +36,7 @@ NOT_TAKEN = {
         413, "Texten är för lång", f"Förfrågan får vara högst {MOST_BYTES // 1024} kB. Korta texten.", may_retry=False
     ),
     "closed": Why(
-        410, "Formuläret är stängt", "Här tar vi inte emot förfrågningar längre. Ring oss så hjälper vi dig.",
-        may_retry=False,
+        410, "Formuläret är stängt", "Här tar vi inte emot förfrågningar längre.", may_retry=False,
     ),
 }  # fmt: skip
 
