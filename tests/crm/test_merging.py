@@ -6,10 +6,13 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from archive import services as archive
+from archive.models import DocumentLink
+from archive.states import DocumentKind, LinkKind
 from billing.models import Invoice
 from billing.queries import search_invoices
 from billing.services import naming
-from crm.models import Activity, Customer, FollowUp, Lead, Merge
+from crm.models import Activity, Customer, FollowUp, Lead, Merge, RutPerson
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
 from crm.services import lead_moves, leads, merging
@@ -234,3 +237,28 @@ def test_leads_can_be_told_apart_after_their_home_was_changed(seller):
     kept.refresh_from_db()
 
     assert kept.address == "Provvägen 6"
+
+
+def test_rows_that_a_rule_of_their_table_keeps_stay_where_they_are(seller):
+    kept, gone = customer(), customer("Astrid E")
+    for row, number in ((kept, world.TEST_NUMBER), (gone, world.TEST_NUMBER), (gone, "197501079292")):
+        RutPerson.objects.create(
+            customer=row, name="Bo", personal_number="x", personal_number_hash=lookup_hash(number), share=50
+        )
+    done = merge(kept, gone, seller)
+
+    assert (kept.rut_people.count(), gone.rut_people.count()) == (2, 1)
+    unmerge(done, seller)
+    assert (kept.rut_people.count(), gone.rut_people.count()) == (1, 2)
+
+
+def test_documents_of_a_customer_follow_once_and_go_back(seller):
+    kept, gone = customer(), customer("Astrid E")
+    both, one = (world.paper(name.encode(), name, DocumentKind.INVOICE) for name in ("a.txt", "b.txt"))
+    for paper, row in ((both, kept), (both, gone), (one, gone)):
+        archive.link(document=paper, kind=LinkKind.CUSTOMER, object_id=row.pk, label=row.number, by=seller, at=now())
+    done = merge(kept, gone, seller)
+    assert DocumentLink.objects.filter(object_id=kept.pk).count() == 2
+    unmerge(done, seller)
+
+    assert DocumentLink.objects.filter(object_id=gone.pk).count() == 2
