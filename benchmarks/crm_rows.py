@@ -14,23 +14,31 @@ from psycopg import sql
 from perforia.base.clock import now
 from perforia.base.permissions import Role
 
+# Forty people of every table have a name and a street of their own, so that both sizes answer with as many rows.
 PEOPLE = """
-    SELECT n, first || ' ' || last AS name, street || ' ' || 1 + n % 97 AS address, street, (1 + n % 97)::text AS home,
+    SELECT n, first || ' ' || last AS name, street || ' ' || home AS address, street, home,
         (10000 + n % 80000)::text AS code, city, '46' || ($phones + n) AS phone,
         translate(lower(first), 'åäöé', 'aaoe') AS f, translate(lower(last), 'åäöé', 'aaoe') AS l
     FROM (
-        SELECT n,
-            ('{Åsa,Örjan,Bengt,Elsa,Karin,Lars,Ingrid,Göran,Märta,Nils,Petra,Sixten,Linnéa,Yusuf,Hanna,Isak,Johanna,Klas,
-            Mona,Olof,Samir,Vera,Zahra,Ebba,Farid,Cecilia,Anders,Birgitta,Tomas,Ulla}'::text[])[1 + n % 30] AS first,
-            ('{Sjö,Berg,Lind,Ek,Björk,Gran,Hög,Strand,Öster,Väster,Norr,Söder,Ask,Alm,Hed,Ros,Mör,Åker,Äng,Vik,Dal,Fors,
-            Holm,Kvist,Löv,Malm,Ny,Palm,Sand,Tall}'::text[])[1 + (n * 7 + n / 30) % 30]
-            || ('{ström,berg,gren,qvist,lund,man,stedt,vall,mark,dahl,blad,fors,holm,ö,ås,sten,rot,löv,bäck,hult,backe,
-            dén,in,ell,ander,us,skog,äng,vik,by}'::text[])[1 + (n * 11 + n / 900) % 30] AS last,
-            ('{Storgatan,Kyrkvägen,Björkstigen,Ängsgatan,Skolgränd,Hamnplan,Östergatan,Parkvägen}'::text[])[1 + n % 8]
-                AS street,
-            ('{Storköping,Lillköping,Mellanstad,Österby}'::text[])[1 + n % 4] AS city
-        FROM generate_series(1, $last::int) AS n
-    ) AS chosen
+        SELECT n, CASE WHEN is_rare THEN 'Åsa' ELSE first END AS first,
+            CASE WHEN is_rare THEN 'Sjöström' ELSE start || ending END AS last,
+            CASE WHEN is_rare THEN 'Skogsallén' ELSE street END AS street,
+            CASE WHEN is_rare THEN '17' ELSE (1 + n % 97)::text END AS home, city
+        FROM (
+            SELECT n, n % ($last / 40) = 7 AS is_rare,
+                ('{Agnes,Örjan,Bengt,Elsa,Karin,Lars,Ingrid,Göran,Märta,Nils,Petra,Sixten,Linnéa,Yusuf,Hanna,Isak,
+                Johanna,Klas,Mona,Olof,Samir,Vera,Zahra,Ebba,Farid,Cecilia,Anders,Birgitta,Tomas,Ulla}'::text[]
+                )[1 + n % 30] AS first,
+                ('{Sjö,Berg,Lind,Ek,Björk,Gran,Hög,Strand,Öster,Väster,Norr,Söder,Ask,Alm,Hed,Ros,Mör,Åker,Äng,Vik,
+                Dal,Fors,Holm,Kvist,Löv,Malm,Ny,Palm,Sand,Tall}'::text[])[1 + (n * 7 + n / 30) % 30] AS start,
+                ('{ström,berg,gren,qvist,lund,man,stedt,vall,mark,dahl,blad,fors,holm,ö,ås,sten,rot,löv,bäck,hult,
+                backe,dén,in,ell,ander,us,skog,äng,vik,by}'::text[])[1 + (n * 11 + n / 900) % 30] AS ending,
+                ('{Storgatan,Kyrkvägen,Björkstigen,Ängsgatan,Skolgränd,Hamnplan,Östergatan,Parkvägen}'::text[]
+                )[1 + n % 8] AS street,
+                ('{Storköping,Lillköping,Mellanstad,Österby}'::text[])[1 + n % 4] AS city
+            FROM generate_series(1, $last::int) AS n
+        ) AS chosen
+    ) AS called
 """
 # As perforia.base.searching.tokens writes them: folded words, and every ending of the phone number.
 SEARCH = """array_to_tsvector(array[f, l, f || n, 'example', 'se', translate(lower(street), 'åäöé', 'aaoe'), home, code,
@@ -45,8 +53,8 @@ CUSTOMER = PERSON | {
     "created_at": "now() - n * interval '5 minutes'",
     "lifecycle": "('{active,potential,inactive}'::text[])[1 + n % 3]",
 }  # fmt: skip
-# The newest one in fifty is still open.
-IS_OPEN = "n > $total - $total / 50"
+# The newest one in twenty-five is still open.
+IS_OPEN = "n > $total - $total / 25"
 OPEN_STATES = "new,contacted,contacted,qualified,qualified,contract_sent,contacted,started,contacted,qualified"
 STATUS = f"""CASE WHEN {IS_OPEN} THEN (string_to_array('{OPEN_STATES}', ','))[1 + n % 10]
     ELSE (string_to_array('lost,won,lost', ','))[1 + n % 3] END"""
