@@ -64,7 +64,7 @@ LEAD = PERSON | {
     "search": Template(SEARCH).substitute(letter="l"), "received_at": CAME, "changed_at": CAME, "completed_at": CAME,
     "status": STATUS, "owner_id": "CASE WHEN n % 4 = 0 THEN NULL ELSE (SELECT min(id) FROM base_user) + n % 3 END",
     "source_id": "(SELECT min(id) FROM crm_leadsource) + n % 4", "value": "900 + n * 37 % 40000",
-    "services": "CASE WHEN n % 3 = 0 THEN '{moving}'::text[] ELSE '{move_cleaning}'::text[] END",
+    "services": "CASE WHEN n / 3 % 3 = 0 THEN '{moving}'::text[] ELSE '{move_cleaning}'::text[] END",
     "first_contact_at": f"CASE WHEN {IS_CALLED} THEN {CAME} + interval '4 minutes' END",
     "qualified_at": f"CASE WHEN {IS_OPEN} AND n % 10 NOT IN (3, 4, 5, 9) THEN NULL ELSE {CAME} END",
     "closed_at": f"CASE WHEN NOT {IS_OPEN} THEN {CAME} + interval '3 days' END",

@@ -165,7 +165,8 @@ def total_of(leads: QuerySet[Lead], *, are_many: bool = False) -> Total:
     """
     if are_many:
         return Total(0, 0, is_capped=True)
-    few = leads.order_by().values("pk", "value")[: MOST_SUMMED + 1]
+    # In the order of an index: those in any order are looked for from the oldest, which are never the open ones.
+    few = leads.order_by("-received_at", "-pk").values("pk", "value")[: MOST_SUMMED + 1]
     found = few.aggregate(count=Count("pk"), amount=Sum("value"))
     count = found["count"]
     return Total(min(count, MOST_SUMMED), int(found["amount"] or 0), count > MOST_SUMMED)
