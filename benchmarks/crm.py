@@ -31,6 +31,10 @@ ROUNDS_QUICK, TURNS_QUICK = 2, 2
 MOST_OF_BARE, MOST_BESIDE_MS, MOST_OF_FEW = 2.5, 15.0, 1.5
 ASKED = ('"crm_lead"', '"crm_customer"')
 OPEN = "status IN ('started', 'new', 'contacted', 'qualified', 'contract_sent')"
+LANES = (
+    "status IN ('started', 'new')", "status = 'contacted'", "status = 'qualified'", "status = 'contract_sent'",
+    "status = 'won' AND closed_at > date_trunc('month', now())",
+)  # fmt: skip
 LISTED = "merged_into_id IS NULL AND archived_at IS NULL"
 ROW = (
     "SELECT id, name, phone, services, address, to_address, wanted_on, value, status, next_step, next_step_at,"
@@ -71,7 +75,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "search: e-mail": ("/leads/?q=karin4234%40example.se", _found("karin4234:* & example:* & se:*")),
     "search: address": ("/leads/?q=" + quote("Skogsallén 17"), _found("skogsallen:* & 17:*")),
     "search: nothing there is": ("/leads/?q=zebraqz", _found("zebraqz:*")),
-    "board": ("/leads/?vy=tavla", f"{ROW} {LISTED} AND status = 'qualified' ORDER BY received_at DESC LIMIT 20"),
+    "board": ("/leads/?vy=tavla", " UNION ALL ".join(f"({ROW} {LISTED} AND {lane} {NEWEST})" for lane in LANES)),
     "one lead": ("/leads/4242/", "SELECT * FROM crm_lead WHERE id = 4242"),
     "customers": ("/kunder/", f"{CUSTOMER} ORDER BY name, id LIMIT 51"),
     "customers: åsa sjöström": (

@@ -62,7 +62,7 @@ IS_CALLED = f"NOT ({IS_OPEN} AND n % 10 IN (0, 7) AND n % 7 <> 0)"
 CAME = "now() - ($total - n) * (interval '6 years' / $total)"
 LEAD = PERSON | {
     "search": Template(SEARCH).substitute(letter="l"), "received_at": CAME, "changed_at": CAME, "completed_at": CAME,
-    "status": STATUS, "owner_id": "CASE WHEN n % 4 = 0 THEN NULL ELSE (SELECT min(id) FROM base_user) + n % 3 END",
+    "status": STATUS, "owner_id": "CASE WHEN n % 4 = 0 THEN NULL ELSE (SELECT min(id) FROM base_user) + n / 9 % 3 END",
     "source_id": "(SELECT min(id) FROM crm_leadsource) + n % 4", "value": "900 + n * 37 % 40000",
     "services": "CASE WHEN n / 3 % 3 = 0 THEN '{moving}'::text[] ELSE '{move_cleaning}'::text[] END",
     "first_contact_at": f"CASE WHEN {IS_CALLED} THEN {CAME} + interval '4 minutes' END",
