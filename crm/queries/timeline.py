@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
@@ -125,9 +125,9 @@ def timeline(view: View, *, after: str = "", size: int = SIZE) -> Timeline:
     return Timeline(_by_day(entries, edge), older)
 
 
-def versions_of(activity: Activity) -> QuerySet[Model]:
+def versions_of(activity: Activity) -> QuerySet[Any]:  # Any: made by pghistory, unknown to the types
     """What stood before each correction of an event, the latest first."""
-    versions: QuerySet[Model] = QuerySet(apps.get_model("crm", "ActivityVersion"))
+    versions: QuerySet[Any] = QuerySet(apps.get_model("crm", "ActivityVersion"))
     return versions.filter(pgh_obj=activity).order_by("-pgh_id")
 
 

@@ -49,9 +49,9 @@ def test_a_workbook_holds_what_it_was_given_and_nothing_that_xml_forbids():
     values = [cell.value for cell in list(book.worksheets[0].rows)[1]]
     assert values[:6] == ["<Åsa> & ", "Ja", "Nej", 12, 1.5, 1234.5]
     assert values[6] == datetime(2026, 2, 28)  # noqa: DTZ001 -- a day in a sheet
-    assert values[7].replace(microsecond=0) == datetime(2026, 11, 26, 0, 30)  # noqa: DTZ001 -- Swedish time
+    assert values[7] == datetime(2026, 11, 26, 0, 30)  # noqa: DTZ001 -- Swedish time
     assert values[8:10] == [None, None]
-    assert len(values[10]) == 32767
+    assert values[10] == "x" * 32767
 
 
 @pytest.mark.slow

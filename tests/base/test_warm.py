@@ -9,8 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from perforia.base import warm
-from perforia.base.sandbox import Limits, Stop
+from perforia.base.sandbox import ROOT, Limits, Stop
 from perforia.base.warm import run_warm
 from script.tools import processes
 
@@ -76,7 +75,7 @@ def test_a_child_that_never_ends_is_killed_with_all_it_started(tmp_path):
 
 def test_the_child_of_a_killed_worker_ends_too(tmp_path):
     note = tmp_path / "pid"
-    worker = subprocess.Popen([sys.executable, "-c", WORKER % str(note)], cwd=warm.ROOT, env=dict(os.environ))
+    worker = subprocess.Popen([sys.executable, "-c", WORKER % str(note)], cwd=ROOT, env=dict(os.environ))
     deadline = time.monotonic() + 10
     while not (note.exists() and note.read_text()):
         assert time.monotonic() < deadline

@@ -108,6 +108,7 @@ def test_done_twice_makes_one_next_time_and_undone_takes_it_away(office):
     todo = made.follow_up(repeat=Repeat.WEEKLY)
     first = followups.finish(follow_up=todo, by=office, at=now())
     again = followups.finish(follow_up=todo, by=office, at=now())
+    assert first is not None
     assert first == again
     assert first.due_at == todo.due_at + timedelta(days=7)
 
@@ -119,6 +120,7 @@ def test_done_twice_makes_one_next_time_and_undone_takes_it_away(office):
 def test_undone_is_refused_when_the_next_time_is_done_already(office):
     todo = made.follow_up(repeat=Repeat.DAILY)
     following = followups.finish(follow_up=todo, by=office, at=now())
+    assert following is not None
     followups.finish(follow_up=following, by=office, at=now())
     with pytest.raises(DomainError, match="redan avbockad"):
         followups.reopen(follow_up=todo, by=office, at=now())
@@ -132,6 +134,7 @@ def test_putting_off_moves_the_one_and_not_its_series(client, office):
     todo.refresh_from_db()
     assert todo.due_at > due
     following = followups.finish(follow_up=todo, by=office, at=now())
+    assert following is not None
     assert following.due_at == due + timedelta(days=7)
 
 
