@@ -1,7 +1,7 @@
 """Every page an owner reaches, as axe sees it: light and dark, on a wide screen and on a phone, nothing cut off."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -29,17 +29,19 @@ from tests.factories import followups, world
 from tests.factories.leads import lead
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
+from tests.support.browser import come_in
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
-}  # fmt: skip
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 390))
-# Colours change gradually: they are measured when they have come to rest.
-REST = """Promise.race([
-    new Promise(done => setTimeout(done, 1000)),
-    Promise.allSettled(document.getAnimations().map(each => each.finished)),
-])"""
+ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_THE_LOOK = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+# The second look finds only what theme and width decide; all else it shares with the first.
+LOOKS: tuple[tuple[Literal["light", "dark"], int, list[str]], ...] = (("light", 1440, ALL), ("dark", 390, OF_THE_LOOK))
+PARTS = 3  # of the pages, for the workers to share
+# Colours change gradually: they are measured when they have come to rest. A clock that runs for minutes never does.
+REST = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => Promise.allSettled(
+    document.getAnimations()
+        .filter(each => each.effect.getComputedTiming().endTime < 3000)
+        .map(each => each.finished),
+))"""
 WIDTHS = (1440, 390, 320)
 SHOWN_TO_STRANGERS = ("account_login", "account_reset_password")
 # Files, figures for machines, and the two pages that ask for the password first (see tests/home/test_accounts.py).
@@ -72,19 +74,18 @@ def house(transactional_db) -> User:
     return owner
 
 
-def test_pages_keep_the_rules_in_both_themes_and_fit_the_narrowest_screen(page, live_server, house):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_keep_the_rules_in_both_themes_and_fit_the_narrowest_screen(page, live_server, house, part):
     strangers = [reverse(name) for name in SHOWN_TO_STRANGERS]
-    seen = _look_at(page, live_server.url, strangers)
+    seen = _look_at(page, live_server.url, strangers[part::PARTS])
     client = Client()
     client.force_login(house)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    come_in(page.context, live_server.url, house)
     addresses = list(_pages(client))
 
-    seen += _look_at(page, live_server.url, addresses)
+    seen += _look_at(page, live_server.url, addresses[part::PARTS])
 
-    assert len(addresses) > 20
+    assert len(addresses) > 60
     assert seen == [], "\n".join(seen)
 
 
@@ -101,14 +102,25 @@ def _look_at(page: Page, server: str, addresses: Iterable[str]) -> list[str]:
             page.set_viewport_size({"width": width, "height": 900})
             if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
                 found.append(f"{address} at {width} px: scrolls sideways to {needed} px")
-        for theme, width in LOOKS:
+        for theme, width, rules in LOOKS:
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(REST)
-            for broken in page.evaluate("rules => axe.run(rules)", RULES)["violations"]:
+            for broken in _broken(page, rules):
                 places = ", ".join(node["html"][:160] for node in broken["nodes"][:2])
                 found.append(f"{address} {theme} {width}: {broken['id']}: {places}")
         page.emulate_media(color_scheme="light")
+    return found
+
+
+def _broken(page: Page, rules: list[str]) -> list[dict[str, Any]]:  # Any: axe's own words
+    """The violations that are still there at a second look: a part may just have been renewed at the first."""
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found: list[dict[str, Any]] = []
+    for _ in range(2):
+        page.evaluate(REST)
+        found = page.evaluate("options => axe.run(options)", options)["violations"]
+        if not found:
+            break
     return found
 
 

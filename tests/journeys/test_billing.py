@@ -8,8 +8,9 @@ from billing import tasks
 from billing.models import Invoice
 from billing.services import import_rows
 from perforia.base.clock import now
-from perforia.demo.firm import PASSWORD
+from perforia.base.models import User
 from tests.factories.crm import customer
+from tests.support.browser import come_in
 
 pytestmark = pytest.mark.slow
 FILE = """Fakturanr;Kund;Datum;Arbete
@@ -23,11 +24,7 @@ F-7003;;i förrgår;sju
 def office(page: Page, live_server, transactional_db):
     """A seller at the invoices; the page must never complain."""
     call_command("load_demo", people_only=True, verbosity=0)
-    page.goto(live_server.url)
-    page.get_by_label("E-post").fill("kim@exempel.test")
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Fortsätt").click()
-    page.get_by_role("heading", name="Ring nu").wait_for()
+    come_in(page.context, live_server.url, User.objects.get(email="kim@exempel.test"))
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

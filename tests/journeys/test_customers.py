@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from crm.models import Customer, Property, RutPerson
 from perforia.base.permissions import Role
 from tests.factories import crm as factory
 from tests.factories import world
+from tests.support.browser import come_in
 
 pytestmark = pytest.mark.slow
 
@@ -18,10 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def office(page: Page, live_server, transactional_db) -> Iterator[Page]:
     """The owner, logged in at a firm with some customers."""
-    client = Client()
-    client.force_login(world.person(Role.OWNER, "Maja Mallgren"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    come_in(page.context, live_server.url, world.person(Role.OWNER, "Maja Mallgren"))
     for name in ("Astrid Exempelsson", "Bengt Påhittsson", "Cecilia Testgren"):
         factory.customer(name, phone="070-174 06 22", email="kund@exempel.test", personal_number=factory.NUMBERS[0])
     yield page

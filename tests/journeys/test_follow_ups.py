@@ -19,7 +19,8 @@ from crm.tasks.followups import remind_of_follow_up
 from perforia.base.clock import now
 from perforia.base.models import User
 from tests.factories import followups as made
-from tests.journeys.test_letter_to_mail import house, log_in
+from tests.journeys.test_letter_to_mail import house
+from tests.support.browser import come_in
 
 pytestmark = pytest.mark.slow
 __all__ = ["house"]  # the fixture, found by its name
@@ -31,7 +32,8 @@ def office(page: Page, live_server, house) -> Page:
     user = User.objects.get(email="rut@exempel.test")
     made.customer()
     made.follow_up("Ring om magasinering", owner=user)
-    log_in(page, live_server.url)
+    come_in(page.context, live_server.url, user)
+    page.goto(live_server.url)
     page.wait_for_load_state("networkidle")  # the keys are heard once the scripts are there
     return page
 
@@ -136,7 +138,7 @@ def test_without_scripts_things_are_added_ticked_and_taken_back(browser, live_se
     user = User.objects.get(email="rut@exempel.test")
     made.follow_up("Ring om magasinering", owner=user)
     page = browser.new_context(java_script_enabled=False).new_page()
-    log_in(page, live_server.url)
+    come_in(page.context, live_server.url, user)
     page.goto(f"{live_server.url}/att-gora/")
     page.get_by_label("Vad", exact=True).fill("Beställ kartonger")
     page.get_by_label("När", exact=True).fill("imorgon 10")

@@ -13,8 +13,8 @@ from crm.services.next_steps import Step
 from crm.states import LeadStatus
 from perforia.base.clock import now
 from perforia.base.models import User
-from perforia.demo.firm import PASSWORD
 from tests.factories.leads import lead
+from tests.support.browser import come_in
 
 pytestmark = pytest.mark.slow
 # What is no complaint: a form that is answered with what is wrong in it, and a question whose page was left.
@@ -35,11 +35,7 @@ def seller(transactional_db) -> User:
 @pytest.fixture
 def office(page: Page, live_server, seller):
     """A seller at the list; the page must never complain."""
-    page.goto(live_server.url)
-    page.get_by_label("E-post").fill(seller.email)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Fortsätt").click()
-    page.get_by_role("heading", name="Ring nu").wait_for()
+    come_in(page.context, live_server.url, seller)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

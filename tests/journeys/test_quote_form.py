@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
 from crm.models import Lead, LeadSubmission
@@ -20,6 +19,7 @@ from perforia.base.clock import now
 from perforia.base.permissions import Role
 from tests.factories import world
 from tests.factories.leads import source
+from tests.support.browser import come_in
 
 pytestmark = pytest.mark.slow
 WITHIN_SECONDS = 2.0
@@ -40,10 +40,8 @@ def address(form, live_server) -> str:
 @pytest.fixture
 def office(browser, live_server, form) -> Iterator[Page]:
     """Somebody at the firm with a browser of their own."""
-    client = Client()
-    client.force_login(world.person(Role.OFFICE))
     context = browser.new_context(locale="sv-SE")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    come_in(context, live_server.url, world.person(Role.OFFICE))
     yield context.new_page()
     context.close()
 

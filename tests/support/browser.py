@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from django.test import Client
+from playwright.sync_api import BrowserContext, Error, sync_playwright
+
+from perforia.base.models import User
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIXTURES = {"page", "context", "browser", "new_context"}
@@ -34,6 +37,13 @@ def find_browser() -> str | None:
     except Error:
         return None
     return own if Path(own).exists() else None
+
+
+def come_in(context: BrowserContext, server: str, user: User) -> None:
+    """Let the browser be logged in as somebody; how one logs in has journeys of its own."""
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
