@@ -62,5 +62,10 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     return Filled(filled, tuple(dict.fromkeys(missing)))
 
 
+def with_gaps(text: str) -> str:
+    """The text as one reads it before there is a receiver: fields are left open, `Hej …!`."""
+    return _FIELD.sub("…", text)
+
+
 def _name(match: re.Match[str]) -> str:
     return " ".join(match[1].casefold().split())

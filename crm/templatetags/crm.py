@@ -3,6 +3,7 @@
 from django import template
 
 from crm.models import Consent, Customer
+from crm.rules import merge_fields
 from crm.rules.contact import pretty_phone
 from crm.states import ConsentChannel, CustomerKind
 from perforia.base.models import User
@@ -17,6 +18,12 @@ _KINDS: dict[str, str] = {
 def phone(text: str) -> str:
     """`070-174 06 12` of +46701740612."""
     return pretty_phone(text)
+
+
+@register.filter
+def with_gaps(text: str) -> str:
+    """A text of a mailing with its fields left open: `Hej …!`."""
+    return merge_fields.with_gaps(text)
 
 
 @register.filter

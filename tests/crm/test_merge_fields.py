@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.rules.merge_fields import FIELDS, fill, problems_of
+from crm.rules.merge_fields import FIELDS, fill, problems_of, with_gaps
 
 VALUES = {"förnamn": "Astrid", "ort": "", "företag": "Exempel Flytt & Städ"}
 
@@ -41,6 +41,10 @@ def test_a_value_that_looks_like_a_field_is_not_filled_in_again():
 )
 def test_what_is_wrong_with_a_text_is_said_in_swedish(text, words):
     assert words in " ".join(problems_of(text))
+
+
+def test_without_a_receiver_fields_are_left_open():
+    assert with_gaps("Hej {förnamn|igen}! Vi ses i {ort}.") == "Hej …! Vi ses i …."
 
 
 def test_every_field_is_known_to_itself():
