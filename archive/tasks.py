@@ -33,7 +33,7 @@ def read_text(*, version_id: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "content"
         _fetch(version, file)
-        done = run_warm("archive.readers", [file, version.content_type])
+        done = run_warm("archive.readers.__main__", [file, version.content_type])
     if done.stop is not None:
         reason = "Filen är skadad, låst eller för tung att läsa. Öppna den och ladda upp en ny."
         texts.quarantine(version=version, reason=reason)
@@ -51,7 +51,7 @@ def draw_preview(*, version_id: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file, picture = Path(folder) / "content", Path(folder) / "picture.jpg"
         _fetch(version, file)
-        done = run_warm("archive.readers", [file, version.content_type, picture])
+        done = run_warm("archive.readers.__main__", [file, version.content_type, picture])
         if done.stop is not None or not picture.exists():
             previews.record_preview(version=version, picture=None)
             return

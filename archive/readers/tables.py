@@ -14,7 +14,8 @@ from pathlib import Path
 
 import openpyxl
 
-from perforia.base.sandbox import Limits, Stop, apply_limits, run_limited
+from perforia.base.sandbox import Limits, Stop
+from perforia.base.warm import run_warm
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 200, 5000
 LARGEST = 20 * 1024 * 1024
@@ -42,7 +43,7 @@ def read_apart(path: Path) -> Table:
     """The table in a file, read by a child of its own. Raises UnreadableTable for whatever the file does to it."""
     if path.stat().st_size > LARGEST:
         raise UnreadableTable("Filen är större än 20 MB. Dela upp den och importera delarna var för sig.")
-    done = run_limited([sys.executable, "-m", "archive.readers.tables", path.resolve()], limits=LIMITS)
+    done = run_warm("archive.readers.tables", [path.resolve()], limits=LIMITS)
     if done.stop is not None:
         words = "Filen är skadad." if done.stop == Stop.CRASH else "Filen är för tung att läsa."
         message = f"{words} Spara bara bladet med rader, som CSV."
@@ -132,14 +133,9 @@ def _text(cell: object) -> str:
 
 def main(file: str) -> None:
     """Print what was read, or why nothing was."""
-    apply_limits()
     try:
         table = read_table(Path(file).read_bytes())
     except UnreadableTable as problem:
         json.dump({"problem": str(problem)}, sys.stdout)
     else:
         json.dump({"header": table.header, "rows": table.rows}, sys.stdout)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

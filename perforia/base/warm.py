@@ -2,7 +2,7 @@
 
 Starting Python and importing what reads a letter costs more than ten times what reading it does. `python -m
 perforia.base.warm MODULE` imports the module and waits; each line on its standard input asks for one fork, which runs
-`MODULE.__main__.main(*arguments)` under limits. It answers with the child's number and then with how it ended.
+`MODULE.main(*arguments)` under limits. It answers with the child's number and then with how it ended.
 """
 
 import atexit
@@ -19,8 +19,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from perforia.base.sandbox import DEFAULT, ROOT, Finished, Limits, Stop, apply_limits, bare_environment, die_with_parent
 
@@ -28,16 +29,18 @@ _local = threading.local()
 
 
 def run_warm(module: str, arguments: Sequence[str | Path], *, limits: Limits = DEFAULT) -> Finished:
-    """Run `MODULE.__main__.main(*arguments)` in a limited child that is forked from a warm process of this thread.
+    """Run `MODULE.main(*arguments)` in a limited child that is forked from a warm process of this thread.
 
-    The same promise as `run_limited`: never raises for what the child does, and leaves nothing of it running.
+    What the child prints is its answer. Never raises for what the child does: whatever goes wrong is told by `stop`,
+    and nothing that the child has started goes on running.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as output:
         request = json.dumps(
             {
                 "arguments": [str(argument) for argument in arguments],
                 "output": output.name,
-                "environment": {"TMPDIR": folder, "PERFORIA_LIMITS": limits.told},
+                "folder": folder,
+                "limits": asdict(limits),
             }
         )
         code = _ask(module, request.encode() + b"\n", limits.seconds)
@@ -108,13 +111,13 @@ def _end(parent: subprocess.Popen[bytes]) -> None:
 def main(module: str) -> None:
     """Fork a child for each line of standard input until it ends."""
     die_with_parent()
-    work = importlib.import_module(f"{module}.__main__").main
+    work = importlib.import_module(module).main
     gc.freeze()  # what is imported stays shared with the children instead of being copied when theirs is collected
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()
         if child == 0:
-            _work(work, request["arguments"], request["output"], request["environment"])
+            _work(work, request)
         _tell(child)
         _, status = os.waitpid(child, 0)
         _tell(os.waitstatus_to_exitcode(status))
@@ -125,16 +128,17 @@ def _tell(number: int) -> None:
     sys.stdout.flush()
 
 
-def _work(work: Callable[..., None], arguments: Sequence[str], output: str, environment: dict[str, str]) -> None:
+def _work(work: Callable[..., None], request: dict[str, Any]) -> None:  # Any: what a line of JSON holds
     """The child: a session, limits and an output of its own, then the work; never returns."""
     code = 1
     try:
         os.setsid()
-        os.environ |= environment
+        os.environ["TMPDIR"] = request["folder"]
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(os.open(output, os.O_WRONLY), 1)
-        apply_limits()
-        work(*arguments)
+        os.dup2(os.open(request["output"], os.O_WRONLY), 1)
+        apply_limits(Limits(**request["limits"]))
+        die_with_parent()
+        work(*request["arguments"])
         sys.stdout.flush()
         code = 0
     finally:

@@ -1,12 +1,13 @@
 """The programs that read pages: started with a short leash, their words taken from standard output."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from perforia.base.sandbox import bare_environment
 
 SECONDS = 120
 
@@ -28,9 +29,6 @@ def find(name: str) -> str | None:
 
 def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> Done:
     """Run a program to its end or to the end of its time. One thread: on a page more of them only slow it down."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
-    if prefix := os.environ.get("TESSDATA_PREFIX"):
-        environment["TESSDATA_PREFIX"] = prefix
     try:
         done = subprocess.run(
             [str(word) for word in words],
@@ -38,7 +36,7 @@ def run(words: Sequence[str | Path], *, seconds: float = SECONDS) -> Done:
             capture_output=True,
             timeout=seconds,
             check=False,
-            env=environment,
+            env=bare_environment(),
             close_fds=False,  # ours are closed to children anyway, and without this starting one is far cheaper
         )
     except (subprocess.TimeoutExpired, OSError):

@@ -37,7 +37,7 @@ def analyse(path: Path, *, limits: Limits = DEFAULT) -> Reading | Quarantine:
     """Read a file in a child process. Never raises for what the file holds."""
     if (refused := _gate(path)) is not None:
         return Quarantine(refused)
-    done = run_warm("rut.readers", [path.resolve()], limits=limits)
+    done = run_warm("rut.readers.__main__", [path.resolve()], limits=limits)
     if done.stop is not None:
         return Quarantine(QuarantineCode.BROKEN if done.stop == Stop.CRASH else QuarantineCode.TOO_HEAVY)
     answer = json.loads(done.output)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from perforia.base.sandbox import Limits, Stop, run_limited
+from perforia.base.sandbox import Limits
 from rut.readers.quarantine import SENTENCES, QuarantineCode
 from rut.readers.sandbox import Quarantine, Reading, analyse
 from tests.support import hostile
@@ -60,25 +60,3 @@ def test_a_trap_ends_in_quarantine_in_bounded_time(tmp_path, make):
 
     assert isinstance(read, Quarantine)
     assert time.monotonic() - began < TIGHT.seconds + 3
-
-
-def test_a_child_that_never_ends_is_killed_with_all_it_started(tmp_path):
-    sign = tmp_path / "alive"
-
-    done = run_limited(["sh", "-c", f"(sleep 0.6; touch {sign}) & sleep 61"], limits=Limits(seconds=0.2))
-    time.sleep(0.7)
-
-    assert done.stop == Stop.TIME
-    assert not sign.exists()
-
-
-def test_a_child_that_says_too_much_is_not_listened_to():
-    done = run_limited(["head", "-c", "2000", "/dev/zero"], limits=Limits(output_bytes=1000))
-
-    assert done.stop == Stop.OUTPUT
-
-
-def test_a_child_sees_nothing_of_our_environment(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "hemlig")
-
-    assert b"hemlig" not in run_limited(["env"]).output

@@ -1,4 +1,4 @@
-"""The work of such a child."""
+"""A module whose children do what a test asks of them."""
 
 import json
 import os

@@ -1,1 +1,0 @@
-"""A module whose children do what a test asks of them."""
