@@ -20,13 +20,6 @@ NOTE = Happening(ActivityKind.NOTE, text="Vill börja klockan 08.")
 CALL = Happening(ActivityKind.CALL, direction=Direction.OUT, outcome="no_answer", minutes=2)
 
 
-@pytest.fixture
-def office(client, db):
-    user = made.seller()
-    client.force_login(user)
-    return user
-
-
 def note(customer, by, what=NOTE):
     return activities.log(what=what, customer=customer, by=by, at=now(), written_at=now())
 

@@ -17,13 +17,6 @@ from tests.factories.leads import lead, step
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 def apply(act, rows, by):
     return bulk.apply(act=act, ids=[row.pk for row in rows], by=by, at=now())
 

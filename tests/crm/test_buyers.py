@@ -8,17 +8,9 @@ from perforia.base.clock import today
 from perforia.base.models import AuditEvent
 from perforia.base.permissions import Role
 from tests.factories import crm as factory
-from tests.factories import world
 
 pytestmark = pytest.mark.django_db
 BRITTA = {"name": "Britta Påhittsson", "personal_number": "750107-9292", "share": "50"}
-
-
-@pytest.fixture
-def office(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
 
 
 def add(client, customer, **change):

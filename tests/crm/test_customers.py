@@ -23,13 +23,6 @@ from tests.factories import world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 def listed(client, address="/kunder/"):
     page = client.get(address)
     assert page.status_code == 200

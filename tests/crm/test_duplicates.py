@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 ASTRID = Person("Astrid Exempelsson", "+46701740612", "astrid@example.se", "Provvägen 4")
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.parametrize(
     ("other", "why"),
     [

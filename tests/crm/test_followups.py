@@ -57,13 +57,6 @@ def test_what_does_not_repeat_never_comes_back():
     assert next_due(at("2026-05-11 09:00"), Repeat.NEVER, after=at("2026-05-11 09:00")) is None
 
 
-@pytest.fixture
-def office(client, db):
-    user = made.seller()
-    client.force_login(user)
-    return user
-
-
 def test_words_become_a_time_and_what_was_typed_wrongly_is_kept(client, office):
     typed = {"text": "Ring om piano", "due": "imorgon 10", "owner": office.pk}
     assert client.post("/att-gora/ny/", typed).status_code == 302

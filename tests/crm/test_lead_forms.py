@@ -11,7 +11,6 @@ from crm.states import LeadStatus, LostReason
 from perforia.base.clock import now
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from tests.factories import world
 from tests.factories.leads import lead, step
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +19,6 @@ ASTRID = {
     "postal_code": "12345", "city": "Storköping", "services": ["moving", "move_cleaning"], "wanted_on": "2027-01-12",
     "value": "5900", "area_m2": "72", "floor": "2", "wants_rut": "yes", "message": "Hund finns.",
 }  # fmt: skip
-
-
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
 
 
 def test_somebody_who_called_is_written_down_in_one_form(client, seller):

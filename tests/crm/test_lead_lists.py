@@ -21,13 +21,6 @@ from tests.factories.leads import lead, source, step
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 def shown(client, query=""):
     """The names of the list, from the top."""
     page = client.get(f"/leads/?{query}").context["page"]

@@ -21,13 +21,6 @@ def lead(name="Astrid Exempelsson", phone="+46701740612", **more):
     return leads.record_lead(details=details, step=None, owner=None, by=world.person(Role.OFFICE), at=now())
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 PAGES = [
     "/leads/",
     "/leads/?vy=tavla",

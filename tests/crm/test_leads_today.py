@@ -13,7 +13,6 @@ from crm.states import CallOutcome
 from perforia.base.clock import now
 from perforia.base.paging import Count
 from perforia.base.permissions import Role
-from tests.factories import world
 from tests.factories.leads import lead, step
 
 HOME = ZoneInfo("Europe/Stockholm")
@@ -73,13 +72,6 @@ def test_the_pace_is_told_in_words(seconds, words):
     pace = Pace(seconds, Count(38, is_capped=False), Count(44, is_capped=False))
 
     assert (pace.words, pace.more, pace.fewer) == (words, -6, 6)
-
-
-@pytest.fixture
-def seller(client, db):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
 
 
 def test_the_last_hours_leads_stand_first_by_who_has_waited_longest_then_the_older(seller):

@@ -28,13 +28,6 @@ from tests.factories.leads import lead, step
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 def customer(name="Astrid Exempelsson", **told):
     return record_customer(details=CustomerDetails(name=name, **told), by=None, at=now())
 

@@ -10,7 +10,6 @@ from perforia.base.clock import today
 from perforia.base.models import AuditEvent
 from perforia.base.permissions import Role
 from tests.factories import crm as factory
-from tests.factories import world
 
 pytestmark = pytest.mark.django_db
 WHOLE = {
@@ -19,13 +18,6 @@ WHOLE = {
     "parking": "Lastplats 15 m från dörren", "from_on": "2026-12-24", "until_on": "", "conditions": "Katt 🐈",
     "seen": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def office(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
 
 
 def test_an_address_is_added_with_all_a_crew_must_know_and_finds_its_customer(client, office):

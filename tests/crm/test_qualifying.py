@@ -11,20 +11,11 @@ from crm.services.customers import CustomerDetails, record_customer
 from crm.states import CustomerKind
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
-from perforia.base.permissions import Role
 from tests.crm.test_capture import FIRST
-from tests.factories import world
 from tests.factories.leads import lead, source, step
 
 pytestmark = pytest.mark.django_db
 HOME = {"area_m2": "72", "rooms": "3", "floor": "2", "elevator": "small", "frequency": "biweekly", "to_floor": "4"}
-
-
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
 
 
 def qualified(by, **told):

@@ -15,13 +15,6 @@ from tests.factories.leads import lead
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seller(client):
-    user = world.person(Role.OFFICE)
-    client.force_login(user)
-    return user
-
-
 def save(by, name="Stora flyttar", query="varde=20000", **more):
     details = ViewDetails(name, query, **more)
     return saved_views.save_view(details=details, target=ListTarget.LEADS, by=by, at=now())

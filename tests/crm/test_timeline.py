@@ -33,13 +33,6 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def office(client):
-    user = made.seller()
-    client.force_login(user)
-    return user
-
-
 def note(customer, by, text, at):
     what = Happening(ActivityKind.NOTE, text=text)
     return activities.log(what=what, customer=customer, by=by, at=at, written_at=at)

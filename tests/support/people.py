@@ -7,6 +7,7 @@ from django.test import Client
 
 from perforia.base.models import User
 from perforia.base.permissions import Role
+from tests.factories import world
 
 
 @pytest.fixture
@@ -21,3 +22,17 @@ def login_as(client: Client, db: None) -> Callable[[Role], User]:
         return user
 
     return login
+
+
+@pytest.fixture
+def office(client: Client, db: None) -> User:
+    """Somebody of the office, logged in with the test client."""
+    user = world.person(Role.OFFICE)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def seller(office: User) -> User:
+    """The same, where it matters that the office sells."""
+    return office
