@@ -59,6 +59,9 @@ class CustomerForm(forms.Form):
         super().__init__(data, initial=_known(customer, seen))
         self._customer = customer
         self.fields["personal_number"] = PersonalNumberField(today=today)
+        if customer is not None and customer.personal_number:
+            known = f"Känt: {customer.personal_number_masked}. Lämna tomt för att behålla det."
+            self.fields["personal_number"].help_text = known
         self.order_fields(("kind", "name", "personal_number"))
         self.fields["owner"].choices = [("", "Ingen"), *people()]  # type: ignore[attr-defined]
         if not user.has_permission(Permission.SEE_PROTECTED):

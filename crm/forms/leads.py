@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 
+from crm.forms.fields import AddressOfMailField, PhoneField, PostalCodeField
 from crm.rules import when
 from crm.rules.bulk import Act
-from crm.rules.contact import clean_email, parse_phone, parse_postal_code
 from crm.rules.details import ELEVATORS, FLOORS, FREQUENCIES, HOUSING, RUT
 from crm.states import DISQUALIFYING, BulkKind, LeadStatus, LostReason, Service
 from perforia.base.models import User
 from perforia.base.permissions import ROLE_PERMISSIONS, Permission, Role
 
 DETAILS = ("housing", "area_m2", "rooms", "floor", "elevator", "frequency", "wants_rut")
-PLACES = ("postal_code", "to_postal_code")
 NOBODY = "Ingen"
 _TEXT = {"class": "form-control"}
 _CHOICE = {"class": "form-select"}
@@ -116,19 +115,17 @@ class LeadForm(forms.Form):
     """Somebody who called or wrote, or what is corrected of a lead. Phone comes out as E.164, texts trimmed."""
 
     name = forms.CharField(label="Namn", required=False, max_length=120)
-    phone = forms.CharField(
-        label="Telefon", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
-    )
-    email = forms.CharField(label="E-post", required=False, max_length=254)
+    phone = PhoneField()
+    email = AddressOfMailField()
     services = forms.MultipleChoiceField(
         label="Vad vill kunden ha hjälp med?", required=False, choices=Service.choices,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     address = forms.CharField(label="Adress", required=False, max_length=160)
-    postal_code = forms.CharField(label="Postnummer", required=False, max_length=10)
+    postal_code = PostalCodeField()
     city = forms.CharField(label="Ort", required=False, max_length=60)
     to_address = forms.CharField(label="Flyttar till", required=False, max_length=160)
-    to_postal_code = forms.CharField(label="Postnummer dit", required=False, max_length=10)
+    to_postal_code = PostalCodeField("Postnummer dit")
     to_city = forms.CharField(label="Ort dit", required=False, max_length=60)
     wanted_on = forms.DateField(
         label="Önskat datum", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -148,35 +145,12 @@ class LeadForm(forms.Form):
         label="Meddelande", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def clean_phone(self) -> str:
-        """E.164 of a number that can exist."""
-        text: str = self.cleaned_data["phone"]
-        number = parse_phone(text)
-        if text and not number:
-            raise forms.ValidationError("Skriv ett telefonnummer, till exempel 070-174 06 12.")
-        return number
-
-    def clean_email(self) -> str:
-        """Small letters of an address that can exist."""
-        text: str = self.cleaned_data["email"]
-        address = clean_email(text)
-        if text and not address:
-            raise forms.ValidationError("Skriv en e-postadress, till exempel astrid@example.se.")
-        return address
-
     def clean(self) -> dict[str, Any]:  # Any: as in Django
-        """Somebody must be reachable; postal codes in their one form."""
+        """Somebody must be reachable."""
         asked = self.cleaned_data
         has_tried = {"phone", "email"} & set(self.errors)
         if not asked.get("phone") and not asked.get("email") and not has_tried:
             self.add_error("phone", "Skriv telefon eller e-post, annars går det inte att svara.")
-        for name in PLACES:
-            text = asked.get(name, "")
-            code = parse_postal_code(text)
-            if text and not code:
-                self.add_error(name, "Skriv fem siffror, till exempel 123 45.")
-            elif name in asked:
-                asked[name] = code
         return asked
 
     @property

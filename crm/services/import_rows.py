@@ -3,7 +3,7 @@
 A portion and how far it reaches are one transaction: a worker that dies leaves whole portions, and the next goes on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
@@ -95,12 +95,8 @@ def _add(made: ContactImport, rows: Sequence[ContactImportRow], at: datetime) ->
 
 def _change(made: ContactImport, rows: Sequence[ContactImportRow], at: datetime) -> None:
     """Write what rows say that is not known yet; what has become the same meanwhile is left alone."""
-    known = _locked(made, [row.object_id for row in rows if row.object_id])
     columns, changed = {"changed_at"}, []
-    for row in rows:
-        target = known.get(row.object_id or 0)
-        if target is None:
-            continue
+    for row, target in _targets(made, rows):
         now, wanted = values_of(target), {name: after for name, (_, after) in opened_changes(row.before).items()}
         fresh = {name: value for name, value in wanted.items() if now.get(name, "") != value}
         if not fresh:
@@ -138,12 +134,8 @@ def _remove(rows: Sequence[ContactImportRow], made: ContactImport) -> int:
 
 def _put_back(rows: Sequence[ContactImportRow], made: ContactImport, at: datetime) -> int:
     """Give changed ones their values from before, where they still have the import's; answers how many."""
-    known = _locked(made, [row.object_id for row in rows if row.object_id])
     columns, changed = {"changed_at"}, []
-    for row in rows:
-        target = known.get(row.object_id or 0)
-        if target is None:
-            continue
+    for row, target in _targets(made, rows):
         now, both = values_of(target), opened_changes(row.before)
         if all(now.get(name, "") == after for name, (_, after) in both.items()):
             columns |= set(write(target, {name: before for name, (before, _) in both.items()}))
@@ -163,6 +155,14 @@ def _used(model: type[models.Model], ids: Sequence[int]) -> set[int]:
         rows = relation.related_model._default_manager.filter(**{f"{name}__in": ids}).order_by()  # noqa: SLF001 -- any model's
         found |= set(rows.values_list(name, flat=True))
     return found
+
+
+def _targets(made: ContactImport, rows: Sequence[ContactImportRow]) -> Iterator[tuple[ContactImportRow, Known]]:
+    """The rows with the lead or customer each changes, locked; those whose own is gone are left out."""
+    known = _locked(made, [row.object_id for row in rows if row.object_id])
+    for row in rows:
+        if (target := known.get(row.object_id or 0)) is not None:
+            yield row, target
 
 
 def _locked(made: ContactImport, ids: Sequence[int]) -> Mapping[int, Known]:

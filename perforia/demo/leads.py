@@ -87,7 +87,8 @@ class Story:
     def _past(self, number: int) -> None:
         """One that was won or lost: two of five come to nothing."""
         at = self._daytime(SPAN - number * (SPAN - 3) // PAST)
-        by, step = self._seller(number), Step("Följ upp", at + DAY)
+        due = (at + DAY).replace(hour=9 + number % 8, minute=0, second=0, microsecond=0)
+        by, step = self._seller(number), Step("Följ upp", due)
         lead = self._captured(at, step=ALL_STEPS if number % 9 else 4)
         leads.assign(lead=lead, owner=by, by=by, at=at)
         outcome = CallOutcome.ANSWERED if number % 7 else CallOutcome.NO_ANSWER

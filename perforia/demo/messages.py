@@ -51,6 +51,6 @@ def load(*, by: User, at: datetime) -> None:
     draft = Draft(Channel(reminder.channel), reminder.subject, reminder.body, reminder.is_marketing)
     planned = plan(draft, people, can_answer=sms_can_be_answered())
     if planned.sent and not planned.incomplete:
-        mailing = mailings.start(draft=draft, plan=planned, by=by, at=at - timedelta(hours=20))
+        mailing = mailings.start(draft=draft, plan=planned, by=by, at=at)
         while mailings.hand_over_some(mailing=mailing, at=at):
             pass

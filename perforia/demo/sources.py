@@ -105,7 +105,8 @@ def _work(by: User, at: datetime) -> None:
     waiting = Lead.objects.filter(source__name__in=names, received_at__lt=at - 3 * HOUR).order_by("received_at", "pk")
     for number, lead in enumerate(waiting):
         called = lead.received_at + timedelta(minutes=3 + number % 5)
-        step = Step("Följ upp offert", at + timedelta(days=1 + number % 6))
+        due = at + timedelta(days=1 + number % 6)
+        step = Step("Följ upp offert", due.replace(hour=9 + number % 7, minute=0, second=0, microsecond=0))
         lead_moves.contact(lead=lead, step=step, by=by, at=called)
         if number % 3:
             lead_moves.lose(lead=lead, reason=LostReason.PRICE, by=by, at=called + DAY)

@@ -51,7 +51,7 @@ def test_a_customer_is_written_down_by_keyboard_with_its_double_shown(office, li
     page.keyboard.type("Britta Påhittsson")
     page.get_by_label(re.compile("Telefon")).focus()
     page.keyboard.type("0701740622")
-    expect(page.locator("#customer-duplicates")).to_contain_text("Samma telefon")
+    expect(page.locator("#known-already")).to_contain_text("Samma telefon")
     page.get_by_label(re.compile("Postnummer")).fill("12")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[aria-invalid=true]")).to_be_visible()

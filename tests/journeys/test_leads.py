@@ -213,7 +213,7 @@ def test_somebody_who_calls_is_written_down_and_the_one_who_is_known_already_is_
     page.keyboard.press("n")
     page.wait_for_url("**/leads/nytt/")
     page.get_by_label("Telefon").fill("070-174 06 12")
-    expect(page.locator("#lead-duplicates")).to_contain_text("Samma telefon")
+    expect(page.locator("#known-already")).to_contain_text("Samma telefon")
     page.get_by_label("Telefon").fill("nummer")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Skriv ett telefonnummer")).to_be_visible()
