@@ -39,10 +39,13 @@ class Duplicate:
 def duplicates_of(user: User, person: Person, *, but_lead: int = 0, but_customer: int = 0) -> list[Duplicate]:
     """Customers and leads that may be this person, customers first, the surest first. Archived and merged ones are not.
 
+    Leads of `but_customer` are known to be its own.
     Costs a few index look-ups, however many there are: shown while somebody types.
     """
     customers = Customer.objects.visible_to(user).listed().exclude(pk=but_customer)
     leads = Lead.objects.visible_to(user).listed().exclude(pk=but_lead)
+    if but_customer:
+        leads = leads.exclude(customer=but_customer)
     alike = (_alike_customers(customers, person), _alike_leads(leads, person))
     found = [each for rows in alike for each in _weighed(rows, person, user)]
     return found[: 2 * MOST_SHOWN]

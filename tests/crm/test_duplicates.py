@@ -101,6 +101,19 @@ def test_while_somebody_types_the_form_is_told(client, seller):
     assert made.number not in own
 
 
+def test_while_a_customer_is_corrected_its_own_leads_are_no_news(client, seller):
+    made, stranger = customer(phone="+46701740612"), lead("A. Exempelsson")
+    own = lead()
+    Lead.objects.filter(pk=own.pk).update(customer=made)
+    told = {"phone": "070-174 06 12", "customer": made.pk}
+
+    page = client.post("/kunder/dubbletter/", told).content.decode()
+
+    assert stranger.number in page
+    assert own.number not in page
+    assert made.number not in page
+
+
 @pytest.mark.parametrize("query", ["", "lead=x", "phone=%00", "name='; DROP TABLE", "name=%F0%9F%9A%9A+%F0%9F%98%80"])
 def test_whatever_is_typed_is_answered(client, seller, query):
     assert client.get(f"/leads/dubbletter/?{query}").status_code == 200
