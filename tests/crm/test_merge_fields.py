@@ -45,6 +45,7 @@ def test_what_is_wrong_with_a_text_is_said_in_swedish(text, words):
 
 def test_without_a_receiver_fields_are_left_open():
     assert with_gaps("Hej {förnamn|igen}! Vi ses i {ort}.") == "Hej …! Vi ses i …."
+    assert with_gaps("När passar det? {avsändare}, {företag}") == "När passar det?"
 
 
 def test_every_field_is_known_to_itself():
