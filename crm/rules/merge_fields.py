@@ -63,7 +63,7 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
 
 
 def with_gaps(text: str) -> str:
-    """The text as one reads it before there is a receiver: fields are left open, `Hej …!`, those at its end left out."""
+    """The text as one reads it before there is a receiver: fields left open, `Hej …!`, those at its end left out."""
     return _FIELD.sub("…", text).rstrip("…, \n")
 
 
