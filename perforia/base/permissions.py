@@ -46,8 +46,15 @@ class Permission(StrEnum):
     WORK_FOLLOW_UPS = "follow_up.work"
     MANAGE_SOURCES = "source.manage"
     SEND_MESSAGES = "message.send"
+    SEE_OFFERS = "offer.see"
+    WORK_OFFERS = "offer.work"
+    MANAGE_PRICES = "price.manage"
+    SEE_CONTRACTS = "contract.see"
+    WORK_CONTRACTS = "contract.work"
+    SEE_CONVERSIONS = "conversion.see"
     REVEAL_PERSONAL_NUMBERS = "personal_number.reveal"
     MANAGE_FIRM = "firm.manage"
+    MANAGE_INTEGRATIONS = "integration.manage"
     MANAGE_USERS = "user.manage"
 
 
@@ -64,7 +71,8 @@ class Role(TextChoices):
 
 _READ = {
     Permission.SEE_START, Permission.SEE_LETTERS, Permission.SEE_CASES, Permission.SEE_DOCUMENTS,
-    Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS, Permission.SEE_LEADS,
+    Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS, Permission.SEE_LEADS, Permission.SEE_OFFERS,
+    Permission.SEE_CONTRACTS,
 }  # fmt: skip
 _RUT = _READ | {
     Permission.UPLOAD_LETTERS, Permission.REVIEW_LETTERS, Permission.WORK_CASES, Permission.SEND_ANSWERS,
@@ -75,7 +83,8 @@ _RUT = _READ | {
 
 _OFFICE = _RUT | {
     Permission.WORK_LEADS, Permission.MANAGE_SOURCES, Permission.SEND_MESSAGES, Permission.IMPORT_CUSTOMERS,
-    Permission.EXPORT_CUSTOMERS, Permission.SEE_PROTECTED,
+    Permission.EXPORT_CUSTOMERS, Permission.SEE_PROTECTED, Permission.WORK_OFFERS, Permission.MANAGE_PRICES,
+    Permission.WORK_CONTRACTS, Permission.SEE_CONVERSIONS,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -88,6 +97,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CUSTOMERS,
             Permission.SEE_DOCUMENTS,
             Permission.SEE_LEADS,
+            Permission.SEE_OFFERS,
+            Permission.SEE_CONTRACTS,
             Permission.WORK_FOLLOW_UPS,
         }
     ),
@@ -96,11 +107,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 ROLE_SENTENCES: dict[Role, str] = {
     Role.OWNER: "Allt, även användare, behörigheter och företagets uppgifter.",
-    Role.OFFICE: "Arbetar med leads, kunder, brev, ärenden, fakturor och dokument.",
+    Role.OFFICE: "Arbetar med leads, kunder, offerter, avtal, brev, ärenden, fakturor och dokument.",
     Role.RUT_OFFICER: "Granskar brev från Skatteverket, samlar underlag och skickar svar.",
-    Role.PLANNER: "Planerar arbetet: ser leads, kunder och dokument, men inte RUT-ärenden.",
+    Role.PLANNER: "Planerar arbetet: ser leads, kunder, offerter, avtal och dokument, men inte RUT-ärenden.",
     Role.STAFF: "Utför arbetet: ser sin egen startsida.",
-    Role.READER: "Ser leads, brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
+    Role.READER: "Ser leads, offerter, avtal, brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
 }
 
 

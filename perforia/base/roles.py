@@ -7,8 +7,10 @@ from perforia.base.permissions import ROLE_PERMISSIONS, ROLE_SENTENCES, Permissi
 # By noun, so that a new verb of a known thing only needs its word.
 NOUNS = {
     "letter": "Brev", "case": "RUT-ärenden", "document": "Dokument", "invoice": "Fakturor", "customer": "Kunder",
-    "lead": "Leads", "source": "Leadkällor", "message": "Mejl och sms", "personal_number": "Personnummer",
-    "follow_up": "Att göra", "firm": "Företaget", "user": "Användare", "start": "Startsidan",
+    "lead": "Leads", "source": "Leadkällor", "message": "Mejl och sms", "offer": "Offerter",
+    "price": "Prislistan", "contract": "Avtal", "conversion": "Konverteringar", "integration": "Integrationer",
+    "personal_number": "Personnummer", "follow_up": "Att göra", "firm": "Företaget", "user": "Användare",
+    "start": "Startsidan",
 }  # fmt: skip
 VERBS = {
     "see": "se", "upload": "ladda upp", "review": "granska", "work": "arbeta med", "send": "skicka",
