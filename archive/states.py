@@ -92,6 +92,7 @@ class LinkKind(TextChoices):
     INVOICE = "invoice", "Faktura"
     CASE = "case", "RUT-ärende"
     LETTER = "letter", "Brev"
+    CONTRACT = "contract", "Avtal"
 
 
 class AccessAct(TextChoices):

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 
 from archive.states import PREVIEW_MOVES, TEXT_MOVES
 from billing.states import IMPORT_MOVES
+from contracts.states import CONTRACT_MOVES, PDF_MOVES, REMOVAL_MOVES, SEND_MOVES
 from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
 from crm.states import LEAD_MOVES
 from integrations.states import MESSAGE_MOVES
@@ -27,6 +28,10 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Import": IMPORT_MOVES,  # type: ignore[dict-item]
     "Lead": LEAD_MOVES,  # type: ignore[dict-item]
     "Import of leads or customers": CONTACT_IMPORT_MOVES,  # type: ignore[dict-item]
+    "Contract": CONTRACT_MOVES,  # type: ignore[dict-item]
+    "Sending of a contract": SEND_MOVES,  # type: ignore[dict-item]
+    "Signed PDF": PDF_MOVES,  # type: ignore[dict-item]
+    "Removal of a contract": REMOVAL_MOVES,  # type: ignore[dict-item]
     "Message": MESSAGE_MOVES,  # type: ignore[dict-item]
 }
 
