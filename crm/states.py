@@ -302,3 +302,81 @@ IMPORT_MOVES: dict[ImportState, set[ImportState]] = {
     ImportState.UNDONE: set(),
     ImportState.FAILED: {ImportState.MAPPING},
 }
+
+
+class Milestone(TextChoices):
+    """What in a lead's life can be reported to Google Ads."""
+
+    QUALIFIED = "qualified", "Kvalificerad"
+    SIGNED = "signed", "Signerad"
+    PAID = "paid", "Betald"
+
+
+class FactKind(TextChoices):
+    """What the apps above tell of a lead's worth: offers, contracts, invoices, money, margins."""
+
+    OFFERED = "offered", "Offert"
+    SIGNED = "signed", "Avtal"
+    INVOICED = "invoiced", "Faktura"
+    PAID = "paid", "Betalning"
+    MARGIN = "margin", "Marginal"
+
+
+class ValueKind(TextChoices):
+    """What a reported conversion is worth."""
+
+    FIXED = "fixed", "Fast belopp"
+    OFFER = "offer", "Offertens värde"
+    CONTRACT = "contract", "Avtalets värde"
+    MARGIN = "margin", "Marginalen"
+
+
+class AdWay(TextChoices):
+    """How conversions reach Google Ads."""
+
+    DATA_MANAGER = "data_manager", "Data Manager API"
+    GOOGLE_ADS = "google_ads", "Google Ads API"
+    FILE = "file", "Fil som du importerar själv"
+
+
+class ConversionAct(TextChoices):
+    """What is to be told of a conversion."""
+
+    REPORT = "report", "Rapport"
+    RESTATE = "restate", "Nytt värde"
+    RETRACT = "retract", "Återtagande"
+
+
+class ConversionState(TextChoices):
+    """Where a conversion is on its way. UNKNOWN: taken by Google, which never said what became of it."""
+
+    WAITING = "waiting", "Väntar"
+    SENDING = "sending", "Skickas"
+    SENT = "sent", "Skickad"
+    CONFIRMED = "confirmed", "Bekräftad"
+    REJECTED = "rejected", "Avvisad"
+    SKIPPED = "skipped", "Hoppades över"
+    RETRACTED = "retracted", "Återtagen"
+    UNKNOWN = "unknown", "Obesvarad"
+
+
+CONVERSION_MOVES: dict[ConversionState, set[ConversionState]] = {
+    ConversionState.WAITING: {
+        ConversionState.SENDING, ConversionState.SENT, ConversionState.SKIPPED, ConversionState.CONFIRMED,
+        ConversionState.REJECTED,
+    },
+    ConversionState.SENDING: {
+        ConversionState.SENT, ConversionState.WAITING, ConversionState.CONFIRMED, ConversionState.REJECTED,
+        ConversionState.RETRACTED,
+    },
+    ConversionState.SENT: {
+        ConversionState.CONFIRMED, ConversionState.REJECTED, ConversionState.WAITING, ConversionState.RETRACTED,
+        ConversionState.UNKNOWN,
+    },
+    ConversionState.CONFIRMED: {ConversionState.WAITING},  # another value, or taken back
+    ConversionState.REJECTED: {ConversionState.WAITING},  # a person has put it right
+    ConversionState.SKIPPED: {ConversionState.WAITING},
+    ConversionState.RETRACTED: {ConversionState.WAITING},
+    ConversionState.UNKNOWN: {ConversionState.WAITING, ConversionState.CONFIRMED},
+}  # fmt: skip
+TOLD = frozenset({ConversionState.SENT, ConversionState.CONFIRMED, ConversionState.UNKNOWN})
