@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from contracts.states import ContractKind
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
@@ -62,6 +63,11 @@ class TemplateMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of contract it makes, in words."""
+        return ContractKind(self.kind).label if self.kind in ContractKind.values else ""
 
     @property
     def is_offered(self) -> bool:

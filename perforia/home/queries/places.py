@@ -61,6 +61,7 @@ SETTINGS = (
     Place("Inloggade enheter", "devices", "usersessions_list", Permission.SEE_START, "Du"),
     Place("Företag", "building", "home:firm_settings", Permission.MANAGE_FIRM, "Företaget"),
     Place("Användare och roller", "users", "home:user_settings", Permission.MANAGE_USERS, "Företaget"),
+    Place("Avtalsmallar", "template", "contracts:templates", Permission.MANAGE_INTEGRATIONS, "Arbetssätt"),
     Place("Källor", "link", "crm:sources", Permission.MANAGE_SOURCES, "System"),
 )
 
@@ -148,6 +149,7 @@ _UNDER = {
     "mfa_index": ("mfa_",),
     "crm:calendar_settings": ("crm:renew_calendar",),
     "home:user_settings": ("home:invite_user", "home:person_page"),
+    "contracts:templates": ("contracts:template_page",),
     "crm:sources": (
         "crm:source_page", "crm:new_source", "crm:reveal_source_secret", "crm:rotate_source_secret",
     ),
