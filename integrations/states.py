@@ -1,6 +1,20 @@
-"""The life of a message to the outside world."""
+"""The outside services there are, and the life of a message to the outside world."""
 
 from django.db.models import TextChoices
+
+
+class Service(TextChoices):
+    """The outside services that have a connection of their own."""
+
+    ONEFLOW = "oneflow", "Oneflow"
+    GOOGLE_ADS = "google_ads", "Google Ads"
+
+
+class Environment(TextChoices):
+    """The two places of an outside service: they share nothing but their manners."""
+
+    PRODUCTION = "production", "Skarp drift"
+    TEST = "test", "Testmiljö"
 
 
 class Channel(TextChoices):

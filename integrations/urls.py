@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from integrations import views
+from integrations.views import gateway, outbox
 
 app_name = "integrations"
 urlpatterns = [
-    path("", views.outbox_page, name="outbox"),
-    path("<int:message_id>/skicka-igen/", views.send_message_again, name="send_message_again"),
-    path("<int:message_id>/kom-fram/", views.mark_message_as_sent, name="mark_message_as_sent"),
-    path("sms/rapport/", views.report_text, name="report_text"),
-    path("sms/svar/", views.receive_text, name="receive_text"),
+    path("", outbox.outbox_page, name="outbox"),
+    path("<int:message_id>/skicka-igen/", outbox.send_message_again, name="send_message_again"),
+    path("<int:message_id>/kom-fram/", outbox.mark_message_as_sent, name="mark_message_as_sent"),
+    path("sms/rapport/", gateway.report_text, name="report_text"),
+    path("sms/svar/", gateway.receive_text, name="receive_text"),
 ]

@@ -220,6 +220,12 @@ SMS_URL = env.str("SMS_URL", default="")
 SMS_FROM = env.str("SMS_FROM", default="Perforia")
 SMS_CALLBACK_PASSWORD = env.str("SMS_CALLBACK_PASSWORD", default="")
 
+# ------------------------------------------------------------------ e-signing: one address per environment
+ONEFLOW_URLS = {
+    "production": env.str("ONEFLOW_URL", default="https://api.oneflow.com/v1"),
+    "test": env.str("ONEFLOW_TEST_URL", default="https://api.test.oneflow.com/v1"),
+}
+
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

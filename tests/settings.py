@@ -30,6 +30,8 @@ os.environ |= {
     "SMS_URL": f"http://user:password@{BLACKHOLE}/a1",
     "SMS_FROM": "Exempel",
     "SMS_CALLBACK_PASSWORD": "only-for-tests",
+    "ONEFLOW_URL": f"http://{BLACKHOLE}/v1",
+    "ONEFLOW_TEST_URL": f"http://{BLACKHOLE}/v1",
     "FIELD_ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "LOOKUP_HASH_KEY": "only-for-tests-" + "y" * 50,
     "REDIS_URL": _own_redis_database(os.environ["REDIS_URL"]),

@@ -148,7 +148,7 @@ def test_a_mail_that_has_not_left_cannot_be_marked_as_sent(message, sender):
 
 
 def test_queueing_outside_a_transaction_is_a_bug(monkeypatch):
-    monkeypatch.setattr(services, "connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(services.messages, "connection", SimpleNamespace(in_atomic_block=False))
 
     with pytest.raises(RuntimeError, match="transaction"):
         services.queue_message(to="a@example.test", subject="s", body="b", by=None, at=now())

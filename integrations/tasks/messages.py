@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.core.files.storage import default_storage
 
-from integrations import services
 from integrations.clients import mail, sms
 from integrations.models import Message
+from integrations.services import messages as services
 from integrations.states import Channel
 from perforia.base.clock import now
 from perforia.base.errors import Refused, Unheard, Unreachable
-from perforia.base.tasks import Queue, Swept, enqueue_due
+from perforia.base.tasks import Queue
 
 
 @shared_task(name="integrations.send_message", queue=Queue.MAIL)
@@ -32,19 +32,10 @@ def send_message(*, message_id: int) -> None:
         )  # fmt: skip
 
 
-@shared_task(name="integrations.sweep", queue=Queue.DEFAULT)
-def sweep() -> None:
-    """Find again what should have been sent."""
-    enqueue_due(SWEPT, at=now())
-
-
 @shared_task(name="integrations.forget_texts", queue=Queue.DEFAULT)
 def forget_texts() -> None:
     """Forget old incoming text messages; safe to run any number of times."""
     services.forget_texts(at=now())
-
-
-SWEPT: Swept = {send_message: services.due_messages}
 
 
 def _send(message: Message) -> sms.Accepted:

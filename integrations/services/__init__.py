@@ -1,0 +1,43 @@
+"""What others ask of the outside world: messages of the outbox here, connections and callbacks in their modules."""
+
+from integrations.services.messages import (
+    Attachment,
+    claim_message,
+    doubt,
+    due_messages,
+    fail,
+    forget_texts,
+    mark_as_sent,
+    note_handled,
+    note_handover,
+    postpone,
+    queue_bulk_mail,
+    queue_message,
+    queue_text,
+    receive_text,
+    record_delivered,
+    record_sent,
+    record_undelivered,
+    send_again,
+)
+
+__all__ = [
+    "Attachment",
+    "claim_message",
+    "doubt",
+    "due_messages",
+    "fail",
+    "forget_texts",
+    "mark_as_sent",
+    "note_handled",
+    "note_handover",
+    "postpone",
+    "queue_bulk_mail",
+    "queue_message",
+    "queue_text",
+    "receive_text",
+    "record_delivered",
+    "record_sent",
+    "record_undelivered",
+    "send_again",
+]
