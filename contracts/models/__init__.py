@@ -2,7 +2,10 @@
 
 from contracts.models.contracts import Contract, ContractEvent, ContractValue, Participant, StatusChange
 from contracts.models.mappings import TemplateMapping, TemplateRefresh
+from contracts.models.offers import Offer, OfferBuyer, OfferMove, OfferRow
+from contracts.models.prices import OfferTerms, Price, PriceItem
 
 __all__ = [
-    "Contract", "ContractEvent", "ContractValue", "Participant", "StatusChange", "TemplateMapping", "TemplateRefresh",
+    "Contract", "ContractEvent", "ContractValue", "Offer", "OfferBuyer", "OfferMove", "OfferRow", "OfferTerms",
+    "Participant", "Price", "PriceItem", "StatusChange", "TemplateMapping", "TemplateRefresh",
 ]  # fmt: skip

@@ -95,6 +95,9 @@ class Contract(models.Model):
     mapping = models.ForeignKey(
         TemplateMapping, null=True, blank=True, on_delete=models.PROTECT, related_name="contracts", verbose_name="mall"
     )
+    offer = models.ForeignKey(
+        "contracts.Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
+    )  # fmt: skip
     copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("namn", max_length=130)
@@ -171,7 +174,7 @@ class Contract(models.Model):
         " withdrawn_by send_state claimed_at next_try_at attempts is_unsure is_changed_there remote_id remote_url"
         " remote_state remote_state_at expires_at read_at pdf_state pdf_claimed_at pdf_next_at pdf_attempts pdf_error"
         " document document_sha256 filed_at removal_state removal_asked_by removal_claimed_at removal_next_at"
-        " removal_attempts",
+        " removal_attempts offer",
         personal="title subject message attention error problems removal_reason",
     )
 
