@@ -53,7 +53,11 @@ def slice_of(rows: QuerySet[M], *, by: str, size: int, after: str = "", before: 
     else:
         rows = rows.filter(_beyond(field, edge, down=descending != backwards))
     sign = "-" if descending != backwards else ""
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+    in_order = rows.order_by(f"{sign}{field}", f"{sign}pk")
+    # The page is chosen by its keys and only then joined with what it shows: a filter that fits more rows than the
+    # database expects would otherwise have all of them joined first.
+    keys = in_order.select_related(None).values("pk")[: size + 1]
+    found = list(in_order.filter(pk__in=keys))
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
