@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "perforia.home",
     "rut",
     "billing",
+    "scheduling",
     "contracts",
     "crm",
     "archive",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("perforia.home.urls")),
     path("rut/", include("rut.urls")),
     path("fakturor/", include("billing.urls")),
+    path("", include("scheduling.urls")),
     path("", include("contracts.urls")),
     path("", include("crm.urls")),
     path("dokument/", include("archive.urls")),

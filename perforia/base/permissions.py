@@ -52,6 +52,12 @@ class Permission(StrEnum):
     SEE_CONTRACTS = "contract.see"
     WORK_CONTRACTS = "contract.work"
     SEE_CONVERSIONS = "conversion.see"
+    SEE_STAFF = "employee.see"
+    MANAGE_STAFF = "employee.manage"
+    SEE_SCHEDULE = "schedule.see"
+    PLAN_SCHEDULE = "schedule.plan"
+    WORK_OWN_JOBS = "own_day.work"
+    APPROVE_TIME = "time.approve"
     REVEAL_PERSONAL_NUMBERS = "personal_number.reveal"
     MANAGE_FIRM = "firm.manage"
     MANAGE_INTEGRATIONS = "integration.manage"
@@ -72,7 +78,7 @@ class Role(TextChoices):
 _READ = {
     Permission.SEE_START, Permission.SEE_LETTERS, Permission.SEE_CASES, Permission.SEE_DOCUMENTS,
     Permission.SEE_INVOICES, Permission.SEE_CUSTOMERS, Permission.SEE_LEADS, Permission.SEE_OFFERS,
-    Permission.SEE_CONTRACTS,
+    Permission.SEE_CONTRACTS, Permission.SEE_STAFF, Permission.SEE_SCHEDULE,
 }  # fmt: skip
 _RUT = _READ | {
     Permission.UPLOAD_LETTERS, Permission.REVIEW_LETTERS, Permission.WORK_CASES, Permission.SEND_ANSWERS,
@@ -84,7 +90,8 @@ _RUT = _READ | {
 _OFFICE = _RUT | {
     Permission.WORK_LEADS, Permission.MANAGE_SOURCES, Permission.SEND_MESSAGES, Permission.IMPORT_CUSTOMERS,
     Permission.EXPORT_CUSTOMERS, Permission.SEE_PROTECTED, Permission.WORK_OFFERS, Permission.MANAGE_PRICES,
-    Permission.WORK_CONTRACTS, Permission.SEE_CONVERSIONS,
+    Permission.WORK_CONTRACTS, Permission.SEE_CONVERSIONS, Permission.MANAGE_STAFF, Permission.PLAN_SCHEDULE,
+    Permission.APPROVE_TIME, Permission.WORK_OWN_JOBS,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -99,10 +106,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_LEADS,
             Permission.SEE_OFFERS,
             Permission.SEE_CONTRACTS,
+            Permission.SEE_STAFF,
+            Permission.MANAGE_STAFF,
+            Permission.SEE_SCHEDULE,
+            Permission.PLAN_SCHEDULE,
+            Permission.APPROVE_TIME,
+            Permission.WORK_OWN_JOBS,
             Permission.WORK_FOLLOW_UPS,
         }
     ),
-    Role.STAFF: frozenset({Permission.SEE_START}),
+    Role.STAFF: frozenset({Permission.SEE_START, Permission.WORK_OWN_JOBS}),
     Role.READER: frozenset(_READ),
 }
 ROLE_SENTENCES: dict[Role, str] = {
@@ -110,7 +123,7 @@ ROLE_SENTENCES: dict[Role, str] = {
     Role.OFFICE: "Arbetar med leads, kunder, offerter, avtal, brev, ärenden, fakturor och dokument.",
     Role.RUT_OFFICER: "Granskar brev från Skatteverket, samlar underlag och skickar svar.",
     Role.PLANNER: "Planerar arbetet: ser leads, kunder, offerter, avtal och dokument, men inte RUT-ärenden.",
-    Role.STAFF: "Utför arbetet: ser sin egen startsida.",
+    Role.STAFF: "Utför arbetet: ser sin egen dag och stämplar in och ut.",
     Role.READER: "Ser leads, offerter, avtal, brev, ärenden, fakturor, kunder och dokument, men ändrar ingenting.",
 }
 

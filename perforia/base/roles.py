@@ -10,13 +10,14 @@ NOUNS = {
     "lead": "Leads", "source": "Leadkällor", "message": "Mejl och sms", "offer": "Offerter",
     "price": "Prislistan", "contract": "Avtal", "conversion": "Konverteringar", "integration": "Integrationer",
     "personal_number": "Personnummer", "follow_up": "Att göra", "firm": "Företaget", "user": "Användare",
-    "start": "Startsidan",
+    "start": "Startsidan", "employee": "Medarbetare", "schedule": "Schemat", "own_day": "Sin egen dag",
+    "time": "Arbetad tid",
 }  # fmt: skip
 VERBS = {
     "see": "se", "upload": "ladda upp", "review": "granska", "work": "arbeta med", "send": "skicka",
     "manage": "ändra", "edit": "ändra", "import": "importera", "export": "exportera", "reveal": "visa",
     "staff": "se personalens", "see_protected": "se skyddade", "anonymise": "anonymisera",
-    "delete": "ta bort för gott",
+    "delete": "ta bort för gott", "plan": "planera", "approve": "godkänna",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pghistory.models
 from django.apps import apps
 
-OURS = ("perforia.", "archive", "billing", "contracts", "crm", "integrations", "rut")
+OURS = ("perforia.", "archive", "billing", "contracts", "crm", "scheduling", "integrations", "rut")
 
 
 def test_every_field_is_declared_and_nothing_else():
