@@ -106,7 +106,13 @@ class Pricing:
 
 def judge(facts: Facts, policy: Policy, milestone: Milestone, *, at: datetime) -> Verdict:
     """Whether a lead may be reported at a moment, what it is known by, and when its click is old enough."""
-    if why := void(facts, milestone) or _standing(facts) or _consent(facts):
+    why = void(facts, milestone) or (WhyNot.UNQUALIFIED if facts.status in _BEFORE else None)
+    return Verdict(why) if why else trace(facts, policy, at=at)
+
+
+def trace(facts: Facts, policy: Policy, *, at: datetime) -> Verdict:
+    """What Google may be told of a lead by, whatever has become of it: consent, identifiers and their age."""
+    if why := _consent(facts):
         return Verdict(why)
     found = identifiers(
         facts.attribution, email=facts.email, phone=facts.phone, with_contact=policy.sends_contact
@@ -162,11 +168,6 @@ def _price(worth: Worth, *, with_offer: bool) -> Decimal | None:
         if kind in worth.told:
             return worth.told[kind]
     return worth.told.get(FactKind.OFFERED, worth.estimate) if with_offer else None
-
-
-def _standing(facts: Facts) -> WhyNot | None:
-    """Somebody has taken the qualification back, at least for now."""
-    return WhyNot.UNQUALIFIED if facts.status in _BEFORE else None
 
 
 def _consent(facts: Facts) -> WhyNot | None:

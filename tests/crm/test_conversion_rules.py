@@ -18,7 +18,7 @@ GOOD = Facts(
     phone="+46701740605",
 )  # fmt: skip
 CLICKS, CONTACTS = Policy(), Policy(sends_contact=True, needs_click=False)
-NO_CLICK = {"attribution": {}, "clicked_at": None}
+NO_CLICK: dict[str, object] = {"attribution": {}, "clicked_at": None}
 
 
 def verdict(policy=CLICKS, milestone=Milestone.QUALIFIED, **told):

@@ -13,7 +13,7 @@ from archive.states import PREVIEW_MOVES, TEXT_MOVES
 from billing.states import IMPORT_MOVES
 from contracts.states import CONTRACT_MOVES, PDF_MOVES, REMOVAL_MOVES, SEND_MOVES
 from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
-from crm.states import LEAD_MOVES
+from crm.states import CONVERSION_MOVES, LEAD_MOVES
 from integrations.states import MESSAGE_MOVES
 from rut.states import CASE_MOVES, CLAIM_MOVES, INTAKE_MOVES, LETTER_MOVES, PACKAGE_MOVES
 
@@ -27,6 +27,7 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Picture of a document": PREVIEW_MOVES,  # type: ignore[dict-item]
     "Import": IMPORT_MOVES,  # type: ignore[dict-item]
     "Lead": LEAD_MOVES,  # type: ignore[dict-item]
+    "Conversion": CONVERSION_MOVES,  # type: ignore[dict-item]
     "Import of leads or customers": CONTACT_IMPORT_MOVES,  # type: ignore[dict-item]
     "Contract": CONTRACT_MOVES,  # type: ignore[dict-item]
     "Sending of a contract": SEND_MOVES,  # type: ignore[dict-item]

@@ -1,0 +1,78 @@
+"""What is told to Google Ads of one conversion, what is answered, and when it is tried again. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from crm.rules.ad_identifiers import Identifiers
+from crm.states import SourceKind
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TRIES = (HOUR, 6 * HOUR, DAY, DAY, DAY)  # then it is given up
+FIRST_POLL, LONGEST_POLL, GIVE_UP_POLLING = timedelta(minutes=30), 6 * HOUR, 7 * DAY
+GAVE_UP = "GAVE_UP"
+SOURCES: dict[str, str] = {SourceKind.MANUAL: "PHONE", SourceKind.IMPORT: "OTHER"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One conversion as it is told; `value` is kronor without VAT, `reported_at` when it happened or was changed."""
+
+    transaction_id: str
+    action_id: str
+    occurred_at: datetime
+    value: Decimal | None
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    source: str = "WEB"
+    is_personalized: bool = False
+
+
+class AnswerKind(StrEnum):
+    """PENDING: taken, to be asked about later. CONFIG: the account is at fault, no row."""
+
+    PENDING = "pending"
+    FINAL = "final"
+    ALREADY = "already"
+    RETRY = "retry"
+    REJECTED = "rejected"
+    CONFIG = "config"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one conversion; `reason` is Google's word, `retry_after` seconds when it said so."""
+
+    kind: AnswerKind
+    reason: str = ""
+    detail: str = ""
+    request_id: str = ""
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What Google says of a request: a verdict per position; `is_vague` when it counted errors without saying whose.
+
+    Positions without a verdict went well, unless it is vague.
+    """
+
+    verdicts: Mapping[int, Answer]
+    is_vague: bool = False
+    warnings: Sequence[str] = ()
+
+
+def next_try(attempts: int, *, at: datetime, retry_after: int | None = None) -> datetime | None:
+    """When to try again after so many tries; None when it is to be given up."""
+    if attempts > len(TRIES):
+        return None
+    wait = TRIES[max(attempts, 1) - 1]
+    return at + (wait if retry_after is None else max(timedelta(seconds=retry_after), wait))
+
+
+def next_poll(polls: int, *, sent_at: datetime, at: datetime) -> datetime | None:
+    """When to ask again after having asked so many times, rarer and rarer; None after a week."""
+    if at - sent_at >= GIVE_UP_POLLING:
+        return None
+    return at + min(FIRST_POLL * 2 ** min(polls, 10), LONGEST_POLL)
