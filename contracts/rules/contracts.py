@@ -1,0 +1,145 @@
+"""Contracts in plain values: what a reading at the service means, and the dates of a contract's life. Pure."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts.states import ContractKind, ContractStatus, Renewal
+
+LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_MESSAGE = 130, 150, 5000
+# Days before the last day to give notice, and before the end, when somebody is told.
+REMINDED = (60, 30, 7)
+EXPIRY_REMINDED = (3, 1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the register holds of an agreement; value in kronor."""
+
+    kind: ContractKind = ContractKind.ONE_JOB
+    value: Decimal | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    notice_months: int | None = None
+    renewal: Renewal = Renewal.NONE
+    renewal_months: int | None = None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is written on a contract and to whom it goes; `fields` are the data fields that get a value."""
+
+    title: str
+    subject: str
+    message: str
+    fields: Sequence[str] = ()
+    sign_by: date | None = None
+
+
+@dataclass(frozen=True)
+class TemplateFacts:
+    """What is known of the template a contract is made from."""
+
+    is_offered: bool
+    fields: frozenset[str]
+
+
+# The service's words for where a contract is (developer.oneflow.com, "Contract").
+_TARGETS = {
+    "pending": ContractStatus.SENT, "overdue": ContractStatus.EXPIRED, "signed": ContractStatus.SIGNED,
+    "declined": ContractStatus.DECLINED,
+}  # fmt: skip
+
+
+def path_to(current: ContractStatus, state: str, *, was_opened: bool) -> list[ContractStatus] | None:
+    """The moves that lead from where a contract is to what the service says of it; None for a word we do not know.
+
+    What was missed on the way is made good, so that a contract whose news were all lost has been sent and opened too.
+    A draft at the service moves nothing: it is on its way.
+    """
+    if state == "draft":
+        return []
+    target = _TARGETS.get(state)
+    if target is None:
+        return None
+    if target == ContractStatus.SENT and was_opened:
+        target = ContractStatus.OPENED
+    if current in {target, ContractStatus.WITHDRAWN}:
+        return []
+    steps: list[ContractStatus] = []
+    if current == ContractStatus.CREATING and target != ContractStatus.SENT:
+        steps.append(ContractStatus.SENT)
+    is_on_the_way = current in {ContractStatus.CREATING, ContractStatus.SENT}
+    if was_opened and is_on_the_way and target != ContractStatus.OPENED:
+        steps.append(ContractStatus.OPENED)
+    return [*steps, target]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later (or, below zero, earlier) month, or its last day when it has no such day."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def current_end(terms: Terms, *, on: date) -> date | None:
+    """The last day of the period that runs on a day; one that renews itself has ever later ones. None without end."""
+    if terms.ends_on is None or terms.ends_on >= on or terms.renewal != Renewal.AUTOMATIC or not terms.renewal_months:
+        return terms.ends_on
+    periods = 1
+    while (end := add_months(terms.ends_on, periods * terms.renewal_months)) < on:
+        periods += 1
+    return end
+
+
+def last_notice_day(terms: Terms, *, on: date) -> date | None:
+    """The last day to give notice so that it ends with the period that runs; None when nothing renews itself."""
+    end = current_end(terms, on=on)
+    if end is None or terms.renewal != Renewal.AUTOMATIC:
+        return None
+    day = add_months(end, -(terms.notice_months or 0))
+    if day < on and terms.renewal_months:  # too late for this period: the next one
+        return add_months(end, terms.renewal_months - (terms.notice_months or 0))
+    return day
+
+
+def is_in_force(terms: Terms, *, signed_on: date | None, on: date) -> bool:
+    """Whether an agreement holds on a day."""
+    if signed_on is None or signed_on > on or (terms.starts_on is not None and terms.starts_on > on):
+        return False
+    return terms.ends_on is None or terms.ends_on >= on or terms.renewal == Renewal.AUTOMATIC
+
+
+def due_reminder(day: date | None, *, today: date, steps: Sequence[int] = REMINDED) -> int | None:
+    """The step whose time has come: the fewest days that are not fewer than what is left; None before and after."""
+    if day is None or day < today:
+        return None
+    left = (day - today).days
+    return min((step for step in steps if step >= left), default=None)
+
+
+def wording_problems(wording: Wording, template: TemplateFacts | None, *, today: date) -> dict[str, list[str]]:
+    """What must be put right in the text of a contract before it can be sent, by field of ours."""
+    problems: dict[str, list[str]] = {}
+    for name, text, longest, words in (
+        ("title", wording.title, LONGEST_TITLE, "avtalets namn"),
+        ("subject", wording.subject, LONGEST_SUBJECT, "ämnet"),
+        ("message", wording.message, LONGEST_MESSAGE, "meddelandet"),
+    ):  # fmt: skip
+        if not text.strip():
+            problems[name] = [f"Skriv {words}."]
+        elif len(text) > longest:
+            problems[name] = [f"Korta {words} till högst {longest} tecken."]
+    if template is None:
+        problems["mapping"] = ["Välj en mall."]
+    elif not template.is_offered:
+        problems["mapping"] = ["Mallen går inte att använda just nu. Välj en annan, eller hämta mallarna igen."]
+    else:
+        for name in wording.fields:
+            if name not in template.fields:
+                problems[f"values.{name}"] = ["Fältet finns inte i mallen längre. Välj mallen igen."]
+    if wording.sign_by is not None and wording.sign_by < today:
+        problems["sign_by"] = ["Dagen har passerat. Välj en senare dag."]
+    return problems
