@@ -15,11 +15,15 @@ table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem
 pre{{white-space:pre-wrap;background:#f5f5f3;padding:1rem}}</style></head><body>{body}</body></html>"""
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256  # many clients at once are not sent away
+
+
 class PageServer:
     """Answers from its handler for as long as the block runs, on `port` or any free one."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> None:
-        self._server = ThreadingHTTPServer((HOST, port), handler)
+        self._server = _Server((HOST, port), handler)
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 

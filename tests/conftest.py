@@ -9,5 +9,6 @@ pytest_plugins = [
     "tests.support.storage",
     "tests.support.mail",
     "tests.support.sms",
+    "tests.support.oneflow",
     "tests.support.live",
 ]
