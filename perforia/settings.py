@@ -227,6 +227,13 @@ ONEFLOW_URLS = {
     "test": env.str("ONEFLOW_TEST_URL", default="https://api.test.oneflow.com/v1"),
 }
 
+# ------------------------------------------------------------------ conversions: Google's three addresses
+GOOGLE_DATA_MANAGER_URL = env.str("GOOGLE_DATA_MANAGER_URL", default="https://datamanager.googleapis.com")
+GOOGLE_ADS_URL = env.str("GOOGLE_ADS_URL", default="https://googleads.googleapis.com")
+GOOGLE_ADS_VERSION = env.str("GOOGLE_ADS_VERSION", default="v26")
+GOOGLE_TOKEN_URL = env.str("GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token")
+ADS_REQUESTS_A_MINUTE = 240  # Google allows 300 to a project
+
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
