@@ -24,18 +24,20 @@ _REPORTED = {
 }  # fmt: skip
 CONTRACT_MOVES: dict[ContractStatus, set[ContractStatus]] = {
     ContractStatus.DRAFT: {ContractStatus.CREATING, ContractStatus.WITHDRAWN},
-    ContractStatus.CREATING: {ContractStatus.DRAFT, ContractStatus.WITHDRAWN} | _REPORTED,
+    ContractStatus.CREATING: {ContractStatus.WITHDRAWN} | _REPORTED,
     ContractStatus.SENT: {ContractStatus.WITHDRAWN} | (_REPORTED - {ContractStatus.SENT}),
     ContractStatus.OPENED: {ContractStatus.WITHDRAWN} | (_REPORTED - {ContractStatus.SENT, ContractStatus.OPENED}),
-    # Signing ends it; what can still happen is that somebody deletes it at the service.
-    ContractStatus.SIGNED: {ContractStatus.REMOVED},
-    ContractStatus.DECLINED: {ContractStatus.WITHDRAWN, ContractStatus.REMOVED, ContractStatus.SIGNED},
+    # It stays signed even if it is deleted over there; only a later state of the service's own says otherwise.
+    ContractStatus.SIGNED: {
+        ContractStatus.SENT, ContractStatus.OPENED, ContractStatus.DECLINED, ContractStatus.EXPIRED,
+    },
+    ContractStatus.DECLINED: {ContractStatus.WITHDRAWN} | (_REPORTED - {ContractStatus.DECLINED}),
     # A longer signing period revives an expired contract.
     ContractStatus.EXPIRED: {ContractStatus.WITHDRAWN} | (_REPORTED - {ContractStatus.EXPIRED}),
     # A 404 may have been about who asked: a reading that finds it again puts it back.
-    ContractStatus.REMOVED: _REPORTED - {ContractStatus.REMOVED},
+    ContractStatus.REMOVED: {ContractStatus.WITHDRAWN} | (_REPORTED - {ContractStatus.REMOVED}),
     ContractStatus.WITHDRAWN: set(),
-}
+}  # fmt: skip
 # Lies with the customer, or may come back to the customer: read again until it ends.
 OPEN = (ContractStatus.SENT, ContractStatus.OPENED)
 FOLLOWED = (*OPEN, ContractStatus.EXPIRED)
@@ -79,7 +81,7 @@ PDF_MOVES: dict[PdfState, set[PdfState]] = {
     PdfState.NONE: {PdfState.WANTED},
     PdfState.WANTED: {PdfState.FETCHING},
     PdfState.FETCHING: {PdfState.FILED, PdfState.WANTED, PdfState.FAILED},
-    PdfState.FILED: set(),
+    PdfState.FILED: {PdfState.WANTED},  # signed again after all: another paper
     PdfState.FAILED: {PdfState.WANTED},
 }
 

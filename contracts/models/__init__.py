@@ -1,6 +1,7 @@
 """Tables of offers, contracts and what they are made from."""
 
-from contracts.models.contracts import Contract, ContractEvent, ContractValue, Participant, StatusChange
+from contracts.models.contract_events import ContractEvent, StatusChange
+from contracts.models.contracts import Contract, ContractValue, Participant
 from contracts.models.mappings import TemplateMapping, TemplateRefresh
 from contracts.models.offers import Offer, OfferBuyer, OfferMove, OfferRow
 from contracts.models.prices import OfferTerms, Price, PriceItem

@@ -17,7 +17,6 @@ from contracts.states import (
     ContractKind,
     ContractStatus,
     DeliveryChannel,
-    EventKind,
     PartyKind,
     PdfState,
     RemovalState,
@@ -29,12 +28,12 @@ from contracts.states import (
     TwoStep,
 )
 from crm.models import Customer, Lead, Property
-from integrations.models import Message
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
 from perforia.base.secrets import decrypt
 
+FIRST_OF_TEMPLATE = 1000
 _AT_THE_SERVICE = sorted({*FOLLOWED, ContractStatus.SIGNED, ContractStatus.DECLINED})
 
 
@@ -235,6 +234,10 @@ class Contract(models.Model):
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """People of contracts."""
 
+    def written(self) -> "ParticipantQuerySet":
+        """The other side as we wrote it down; those whom only the template names come after FIRST_OF_TEMPLATE."""
+        return self.filter(side=Side.THEIRS, position__lt=FIRST_OF_TEMPLATE)
+
     def signing(self) -> "ParticipantQuerySet":
         return self.filter(is_signatory=True)
 
@@ -333,61 +336,3 @@ class ContractValue(models.Model):
 
     def __str__(self) -> str:
         return self.custom_id
-
-
-class StatusChange(models.Model):
-    """One move of a contract. `at` is when it happened at the service; `who` is the person the service names."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="moves")
-    old = models.CharField(max_length=10, choices=ContractStatus)
-    new = models.CharField(max_length=10, choices=ContractStatus)
-    at = models.DateTimeField()
-    written_at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    who = models.CharField(max_length=200, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id contract old new at written_at by", personal="who reason"
-    )
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["contract", "at", "id"], name="statuschange_of_contract")]
-
-    def __str__(self) -> str:
-        return f"{self.old} → {self.new}"
-
-
-class ContractEvent(models.Model):
-    """One thing that happened to a contract, in the words of its page; told to crm's timeline by a task of its own.
-
-    `key` makes writing the same twice impossible.
-    """
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=16, choices=EventKind)
-    key = models.CharField(max_length=120)
-    participant = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="+")
-    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    written_at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    who = models.CharField(max_length=200, blank=True)
-    text = models.CharField(max_length=300, blank=True)
-    told_at = models.DateTimeField(null=True)
-
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id contract kind key participant message at written_at by told_at", personal="who text"
-    )
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contract", "key"], name="contractevent_once"),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["contract", "-at", "-id"], name="contractevent_of_contract"),
-            models.Index(fields=["contract"], name="contractevent_untold", condition=Q(told_at=None)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contract_id} {self.kind}"

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts.states import ContractKind, ContractStatus, Renewal
@@ -75,6 +75,45 @@ def path_to(current: ContractStatus, state: str, *, was_opened: bool) -> list[Co
     if was_opened and is_on_the_way and target != ContractStatus.OPENED:
         steps.append(ContractStatus.OPENED)
     return [*steps, target]
+
+
+# Seconds to wait after the first, second … try that led nowhere; then once an hour, a day in all.
+_WAITS = (10, 30, 60, 120, 300, 600, 1800)
+_HOURS = 23
+
+
+def next_wait(attempts: int) -> timedelta | None:
+    """How long to wait after so many tries at the service; None when it is time for a person to look."""
+    if attempts <= len(_WAITS):
+        return timedelta(seconds=_WAITS[max(attempts, 1) - 1])
+    return timedelta(hours=1) if attempts <= len(_WAITS) + _HOURS else None
+
+
+# How far a state at the service is on its way: of two readings of one moment the further one is the later.
+_RANKS = {"draft": 0, "pending": 1, "overdue": 2, "signed": 3, "declined": 3}
+_FAR = 2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A contract's state at the service, in its own word: since when, and when the question was asked."""
+
+    state: str
+    state_at: datetime | None
+    began_at: datetime | None
+
+
+def is_stale(told: Reading, known: Reading) -> bool:
+    """Whether a reading is older than what is written down already, whichever of them came home first.
+
+    The service's own time of the state decides; times in whole seconds may be equal, then who is further on its way,
+    then whose question was asked later.
+    """
+    if told.state_at is not None and known.state_at is not None and told.state_at != known.state_at:
+        return told.state_at < known.state_at
+    if (difference := _RANKS.get(told.state, _FAR) - _RANKS.get(known.state, 0)) != 0:
+        return difference < 0
+    return told.began_at is not None and known.began_at is not None and told.began_at < known.began_at
 
 
 def add_months(day: date, months: int) -> date:

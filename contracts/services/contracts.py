@@ -20,9 +20,9 @@ from contracts.states import (
     PartyKind,
     RemovalState,
     SendState,
-    Side,
 )
 from crm.models import Customer, Lead, Property
+from crm.rules.contact import clean_email, parse_phone
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.identity import PersonalNumber
@@ -105,7 +105,7 @@ def change_draft(
         raise DomainError(NOT_NOW)
     if locked.remote_id is not None and details.mapping != locked.mapping:
         raise DomainError("Mallen går inte att byta när avtalet är påbörjat i Oneflow. Gör ett nytt avtal i stället.")
-    is_same_people = len(details.people) == locked.participants.filter(side=Side.THEIRS).count()
+    is_same_people = len(details.people) == locked.participants.written().count()
     if locked.remote_id is not None and not is_same_people:
         raise DomainError("Personer går inte att lägga till eller ta bort när avtalet är påbörjat i Oneflow.")
     _fill(locked, details)
@@ -147,7 +147,7 @@ def problems_before_sending(contract: Contract, *, today: date) -> Problems:
 
 def people_details(contract: Contract) -> list[PersonDetails]:
     """The other side's people as they are written down, in order, without personal numbers."""
-    rows = contract.participants.filter(side=Side.THEIRS).order_by("position")
+    rows = contract.participants.written().order_by("position")
     return [
         PersonDetails(
             name=row.name, email=row.email, phone=row.phone, title=row.title, personal_number=None,
@@ -201,7 +201,7 @@ def copy_contract(*, contract: Contract, by: User, at: datetime) -> Contract:
         ],
     )  # fmt: skip
     made = draft_contract(customer=old.customer, lead=old.lead, details=details, by=by, at=at)
-    numbered = {row.position: row for row in old.participants.filter(side=Side.THEIRS).exclude(personal_number="")}
+    numbered = {row.position: row for row in old.participants.written().exclude(personal_number="")}
     for row in made.participants.filter(position__in=numbered).order_by("position"):
         row.personal_number = numbered[row.position].personal_number
         row.personal_number_masked = numbered[row.position].personal_number_masked
@@ -237,14 +237,15 @@ def _fill(contract: Contract, details: ContractDetails) -> None:
 
 def _write_people(contract: Contract, people: Sequence[PersonDetails]) -> None:
     """The other side, by position: rows are kept, with what is known of them at the service and their numbers."""
-    known = {row.position: row for row in contract.participants.filter(side=Side.THEIRS).order_by("position")}
+    known = {row.position: row for row in contract.participants.written().order_by("position")}
     for position, person in enumerate(people):
         row = known.pop(position, None) or Participant(contract=contract, position=position)
         for name in (
-            "name", "email", "phone", "title", "party_kind", "company_name", "company_number", "is_signatory",
+            "name", "title", "party_kind", "company_name", "company_number", "is_signatory",
             "may_fill_in", "sign_method", "channel", "two_step",
         ):  # fmt: skip
             setattr(row, name, getattr(person, name))
+        row.email, row.phone = clean_email(person.email) or person.email, parse_phone(person.phone) or person.phone
         if person.personal_number is not None:
             row.personal_number = encrypt(person.personal_number)
             row.personal_number_masked = PersonalNumber(person.personal_number).masked if person.personal_number else ""

@@ -66,7 +66,9 @@ def move(contract: Contract, new: ContractStatus, fact: Fact, *, at: datetime) -
         reason=fact.text[:300],
     )  # fmt: skip
     is_back = old == ContractStatus.EXPIRED and new in {ContractStatus.SENT, ContractStatus.OPENED}
-    note(contract, EventKind.REVIVED if is_back else _KINDS[new], f"move:{made.pk}", fact, at=at)
+    is_first_look = new == ContractStatus.OPENED and fact.participant is not None and not is_back
+    key = f"opened:{fact.participant.pk}" if is_first_look and fact.participant else f"move:{made.pk}"
+    note(contract, EventKind.REVIVED if is_back else _KINDS[new], key, fact, at=at)
     audit.record(verb="contract.moved", target=contract, by=fact.by, at=at, old=old.label, new=new.label)
     return True
 
