@@ -1,0 +1,24 @@
+"""Tables of people, things, jobs and the plan."""
+
+from scheduling.models.absences import Absence
+from scheduling.models.jobs import ChecklistItem, Job, JobStop, JobWork, StatusChange
+from scheduling.models.plan import Assignment, Booking, Override, PlanChange
+from scheduling.models.publishing import DayPublication, Notice
+from scheduling.models.resources import (
+    Employee,
+    EmployeeSkill,
+    Equipment,
+    Resource,
+    StaffPreference,
+    Team,
+    TeamMember,
+    Vehicle,
+    WorkPattern,
+)
+from scheduling.models.series import Series, SeriesMember, SeriesSkip
+
+__all__ = [
+    "Absence", "Assignment", "Booking", "ChecklistItem", "DayPublication", "Employee", "EmployeeSkill", "Equipment",
+    "Job", "JobStop", "JobWork", "Notice", "Override", "PlanChange", "Resource", "Series", "SeriesMember",
+    "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "Vehicle", "WorkPattern",
+]  # fmt: skip
