@@ -1,14 +1,15 @@
-"""Addresses of the outbox, and those that the sms gateway calls."""
+"""Addresses of the outbox, of Inställningar › Integrationer, and those that outside services call."""
 
 from django.urls import path
 
-from integrations.views import gateway, outbox
+from integrations.views import callbacks, gateway, outbox
 
 app_name = "integrations"
 urlpatterns = [
-    path("", outbox.outbox_page, name="outbox"),
-    path("<int:message_id>/skicka-igen/", outbox.send_message_again, name="send_message_again"),
-    path("<int:message_id>/kom-fram/", outbox.mark_message_as_sent, name="mark_message_as_sent"),
-    path("sms/rapport/", gateway.report_text, name="report_text"),
-    path("sms/svar/", gateway.receive_text, name="receive_text"),
+    path("utgaende/", outbox.outbox_page, name="outbox"),
+    path("utgaende/<int:message_id>/skicka-igen/", outbox.send_message_again, name="send_message_again"),
+    path("utgaende/<int:message_id>/kom-fram/", outbox.mark_message_as_sent, name="mark_message_as_sent"),
+    path("utgaende/sms/rapport/", gateway.report_text, name="report_text"),
+    path("utgaende/sms/svar/", gateway.receive_text, name="receive_text"),
+    path("webhooks/oneflow/<str:key>/", callbacks.esign_callback, name="esign_callback"),
 ]

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("contracts.urls")),
     path("", include("crm.urls")),
     path("dokument/", include("archive.urls")),
-    path("utgaende/", include("integrations.urls")),
+    path("", include("integrations.urls")),
     path("konto/", include("perforia.base.urls")),
 ]
 
