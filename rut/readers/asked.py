@@ -5,6 +5,7 @@ import re
 from rut.readers.asking import asking_pieces
 from rut.readers.flow import Flow
 from rut.readers.letter import RequestedDocument
+from rut.readers.patterns import any_of, is_found
 
 # Patterns in order of how special they are: what matched is taken out before the more general ones look.
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -36,16 +37,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 # For text in small letters. The second of each looks for the heart of the pattern only: words that may lead up to it
 # are tried at every place of a text, so it is worth knowing first whether there is anything to lead up to.
 _LEAD = re.compile(r"(^|\|)(?:\(\?:hur \)\?)?\[\^,;\]\{0,\d+\}")
-PATTERNS = tuple((code, re.compile(pattern), re.compile(_LEAD.sub(r"\1", pattern))) for code, pattern in _PATTERNS)
+PATTERNS = tuple((code, re.compile(pattern), any_of(_LEAD.sub(r"\1", pattern))) for code, pattern in _PATTERNS)
 _CONDITION = re.compile(
     r"\b(?:om (?:ni|fakturan|köparen|arbetet|någon|det|kunden)|i förekommande fall|eventuell\w*|vid behov|när det är aktuellt)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)(?:(?!\bsamt\b)[^;.),])*\)?",
-    re.IGNORECASE,
+    r"(?:,\s*)?(?:\(?(?:till exempel|t\.ex\.|exempelvis|såsom|som till exempel|bland annat)\b)(?:(?!\bsamt\b)[^;.),])*\)?"
 )
-_WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*", re.IGNORECASE)
+_EXAMPLES = ("exempel", "t.ex.", "såsom", "bland annat")  # without any of them the expression need not be tried
+_WHEN = re.compile(r",\s+(?:om|ifall) (?:ni|fakturan|köparen|arbetet|någon|det|kunden|priset)\b[^,;.]*")
 _AND_ALSO = re.compile(r"\bsamt\b|\bdels\b|;")
 
 
@@ -66,15 +67,18 @@ def find_requests(flow: Flow) -> list[RequestedDocument]:
 
 def codes_in(text: str) -> list[str]:
     """The catalogue's codes of the papers a piece of text names; examples count only where nothing else does."""
-    return _codes(_WHEN.sub(" ", _EXAMPLE.sub(" ", text))) or _codes(text)
+    small = text.lower()
+    told = _EXAMPLE.sub(" ", small) if any(word in small for word in _EXAMPLES) else small
+    told = _WHEN.sub(" ", told) if "," in told else told
+    return _codes(told) or ([] if told == small else _codes(small))
 
 
-def _codes(text: str) -> list[str]:
+def _codes(small: str) -> list[str]:
     found: dict[str, None] = {}
-    for words in _AND_ALSO.split(text):
-        rest = words.lower()
+    for words in _AND_ALSO.split(small):
+        rest = words
         for code, pattern, heart in PATTERNS:
-            if heart.search(rest):
+            if is_found(heart, rest):
                 found[code] = None
                 rest = pattern.sub(" ; ", rest)
     return list(found)

@@ -39,7 +39,8 @@ _OPENS = re.compile(
 _HEADING = re.compile(
     r"^(?:handling(?:ar)?|underlag|dokument|bifogas\b.*|bilaga\b.*|vi begär|faktura(?:nr|nummer|ns nummer|ns nr|beteckning)?\.?|köpare|kund|namn|betal\w*|begärt?(?: belopp)?|belopp)$"
 )
-FEWEST_LETTERS, LONGEST_CELL, LONGEST_ITEM, MOST_OTHERS = 2, 6, 18, 3
+LONGEST_CELL, LONGEST_ITEM, MOST_OTHERS = 6, 18, 3
+_LETTERS = re.compile(r"[^\W\d_](?:.*?[^\W\d_]){2}")  # three of them, anywhere in a row
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def asking_pieces(text: str, codes_in: Callable[[str], list[str]]) -> Iterator[P
     for row in re.finditer(r"[^\n]+", text):
         line = row.group()
         small = line.lower()
-        if sum(map(str.isalpha, line)) <= FEWEST_LETTERS or _PURCHASE.search(small):
+        if _LETTERS.search(line) is None or _PURCHASE.search(small):
             continue  # specks of a scan, and rows of purchases, neither ask nor end a list
         if _ITEM.match(line):
             if in_list and not line.rstrip().endswith("?") and not _NOT_ASKED.search(small):

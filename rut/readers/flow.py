@@ -32,14 +32,12 @@ class Block:
     def __init__(self, segment: Segment) -> None:
         self.segments = [segment]
         self._left = segment.box.left
-        self._last = segment.box
+        self.last = segment.box
         self._width = segment.box.right - segment.box.left
 
     def takes(self, page: int, box: Box) -> float | None:
-        """How well something at `box` continues this block (lower is better), None when it does not."""
-        last = self._last
-        if last.right <= box.left or box.right <= last.left:
-            return None
+        """How well something at `box`, not beside it, continues this block (lower is better), None when not at all."""
+        last = self.last
         below = box.top - last.bottom
         height = min(last.bottom - last.top, box.bottom - box.top)
         if below >= CLOSE * height or below <= -0.5 * height or self.segments[-1].page != page:
@@ -69,7 +67,7 @@ class Block:
     def add(self, segment: Segment) -> None:
         """Go on with a segment."""
         self.segments.append(segment)
-        self._last = segment.box
+        self.last = segment.box
         self._width = max(self._width, segment.box.right - segment.box.left)
 
 
@@ -157,7 +155,11 @@ def _blocks(lines: Iterable[Line]) -> Sequence[Block]:
     for line in lines:
         for segment in line.segments:
             best, least = None, float("inf")
+            left, _, right, _ = segment.box
             for block in open_blocks:
+                last = block.last
+                if last.right <= left or right <= last.left:
+                    continue  # beside it
                 fit = block.takes(segment.page, segment.box)
                 if fit is not None and fit < least:
                     best, least = block, fit

@@ -279,6 +279,8 @@ def _ends_value(text: str) -> bool:
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
     found = 0
     tokens = [word.text.lower().rstrip(":.").translate(_WITHOUT_DOTS) for word in segment.words]
+    if _FIRST.isdisjoint(tokens):
+        return
     start = 0
     while start < len(tokens):
         if tokens[start] not in _FIRST:

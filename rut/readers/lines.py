@@ -161,7 +161,13 @@ def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ..
 
 def _whole(row: Sequence[Word]) -> Sequence[Word]:
     """The words of a line, those put together that only kerning keeps apart: `D atum`."""
-    if not any(_is_loose(before, word) for before, word in itertools.pairwise(row)):
+    reached = least = 0.0
+    for word in row:  # first in one pass without a call for every pair: hardly any line needs more
+        left, top, right, bottom = word.box
+        if 0 < left - reached < least:
+            break
+        reached, least = right, KERNING * (bottom - top)
+    else:
         return row
     words = [row[0]]
     for before, word in itertools.pairwise(row):

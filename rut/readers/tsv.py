@@ -8,7 +8,7 @@ from rut.readers.page import Box, Word
 
 _COLUMNS = 12
 _PAGE_LEVEL = "1"
-_WANTED = ("1\t", "5\t")  # rows of pages and of words
+_WANTED = frozenset({"1\t", "5\t"})  # rows of pages and of words
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _DASHES = str.maketrans(
     dict.fromkeys("\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00ad": "", "\ufb01": "fi", "\ufb02": "fl"}
@@ -29,20 +29,19 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
     """The pages of a table with their words; every length is multiplied by `scale`."""
     sizes: dict[int, tuple[float, float]] = {}
     words: dict[int, list[Word]] = defaultdict(list)
-    for line in table.split("\n"):
-        if not line.startswith(_WANTED):
+    for line in table.replace("\r\n", "\n").split("\n"):
+        if line[:2] not in _WANTED:
             continue
-        row = line.rstrip("\r").split("\t", _COLUMNS - 1)
+        row = line.split("\t", _COLUMNS - 1)
         if len(row) != _COLUMNS:
             continue
-        left, top = float(row[6]) * scale, float(row[7]) * scale
-        width, height = float(row[8]) * scale, float(row[9]) * scale
-        if row[0] == _PAGE_LEVEL:
-            sizes[int(row[1])] = (width, height)
-        elif text := clean(row[11]):
+        level, page, _, _, _, _, x, y, w, h, told, text = row
+        left, top, width, height = float(x) * scale, float(y) * scale, float(w) * scale, float(h) * scale
+        if level == _PAGE_LEVEL:
+            sizes[int(page)] = (width, height)
+        elif text := text.strip() if text.isascii() else clean(text):
             box = Box(left, top, left + width, top + height)
-            confidence = 1.0 if row[10] == "100" else min(float(row[10]) / 100, 1.0)
-            words[int(row[1])].append(Word(text, box, confidence))
+            words[int(page)].append(Word(text, box, 1.0 if told == "100" else min(float(told) / 100, 1.0)))
     return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
 
 
