@@ -10,5 +10,6 @@ pytest_plugins = [
     "tests.support.mail",
     "tests.support.sms",
     "tests.support.oneflow",
+    "tests.support.google_ads",
     "tests.support.live",
 ]
