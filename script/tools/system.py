@@ -11,12 +11,14 @@ from pathlib import Path
 from script.tools.console import say
 
 APT_OPTIONS = ["-q", "-y", "-o", "Dpkg::Use-Pty=0", "-o", "APT::Install-Recommends=false"]
+# The shell draws pages just as the whole browser does, at half the cost and without windows.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TESSDATA = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share")
 
 
 @dataclass(frozen=True)
 class Need:
-    """One thing the machine must have, the Debian packages that bring it, and what waits for it."""
+    """One thing the machine must have, the Debian packages that bring it (`better|other`), and what waits for it."""
 
     name: str
     packages: tuple[str, ...]
@@ -61,11 +63,9 @@ RUNNING = (
 TESTING = (
     Need(
         "Chromium",
-        ("chromium",),
+        ("chromium-headless-shell|chromium",),
         "browser journeys",
-        lambda: (
-            bool(os.environ.get("PERFORIA_CHROMIUM")) or _program("chromium", "chromium-browser", "google-chrome")()
-        ),
+        lambda: bool(os.environ.get("PERFORIA_CHROMIUM")) or _program(*BROWSERS)(),
     ),
     Need("zip", ("zip",), "comparing packages with the zip program in a benchmark", _program("zip")),
 )
@@ -75,15 +75,22 @@ def ensure(needs: Iterable[Need]) -> None:
     """Install what is missing when we are root on Debian; say in one sentence what stays missing and what waits."""
     missing = [need for need in needs if not need.is_there()]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        packages = [package for need in missing for package in need.packages]
-        say(f"Installing system packages: {', '.join(packages)} ...")
         _apt("update")
+        packages = [_known(package) for need in missing for package in need.packages]
+        say(f"Installing system packages: {', '.join(packages)} ...")
         _apt("install", *packages)
         missing = [need for need in missing if not need.is_there()]
     if missing:
         waiting = "; ".join(f"{need.name} (for {need.waiting})" for need in missing)
-        words = " ".join(package for need in missing for package in need.packages)
+        words = " ".join(package.partition("|")[0] for need in missing for package in need.packages)
         say(f"Missing on this machine: {waiting}. Everything else works. On Debian: sudo apt-get install {words}")
+
+
+def _known(choice: str) -> str:
+    """The first of `better|other` that this release of the system has."""
+    better, _, other = choice.partition("|")
+    asked = ["apt-cache", "show", "--quiet", better]
+    return other if other and subprocess.run(asked, check=False, capture_output=True).returncode else better
 
 
 def _apt(action: str, *packages: str) -> None:

@@ -58,6 +58,7 @@ def test_from_a_new_lead_to_a_customer_by_keyboard_alone(office):
     page.keyboard.press("g")
     page.keyboard.press("i")
     page.get_by_role("heading", name="Ring nu").wait_for()
+    page.wait_for_load_state()  # keys are heard once the scripts are there
     page.keyboard.press("g")
     page.keyboard.press("l")
     page.wait_for_url("**/leads/")
@@ -65,6 +66,7 @@ def test_from_a_new_lead_to_a_customer_by_keyboard_alone(office):
     expect(page.locator("tr.is-current")).to_contain_text("Astrid Exempelsson")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Astrid Exempelsson").wait_for()
+    page.wait_for_load_state()
 
     page.keyboard.press("q")
     expect(dialog(page)).to_be_visible()
@@ -77,6 +79,7 @@ def test_from_a_new_lead_to_a_customer_by_keyboard_alone(office):
     page.keyboard.type("imorgon 10")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".p-title")).to_contain_text("Kvalificerad")
+    page.wait_for_load_state()
 
     page.keyboard.press("q")
     expect(dialog(page)).to_contain_text("Gör till kund")
@@ -221,6 +224,7 @@ def test_somebody_who_calls_is_written_down_and_the_one_who_is_known_already_is_
     page.get_by_label("Namn").fill("Hamza Skissgren")
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Hamza Skissgren").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("Control+k")
     page.keyboard.type("skissg")
     expect(page.get_by_role("option", name=re.compile("Hamza Skissgren")).first).to_be_visible()

@@ -10,8 +10,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from perforia.base.models import User
+from script.tools.system import BROWSERS
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIXTURES = {"page", "context", "browser", "new_context"}
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,7 +28,7 @@ def find_browser() -> str | None:
     """A Chromium: named by the environment, found on the machine, or Playwright's own."""
     if named := os.environ.get("PERFORIA_CHROMIUM"):
         return named
-    for name in NAMES:
+    for name in BROWSERS:
         if found := shutil.which(name):
             return found
     try:
