@@ -3,7 +3,7 @@
 import re
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 REGION = "SE"
 SWEDEN = 46
@@ -25,6 +25,13 @@ def parse_phone(text: str) -> str:
     if not phonenumbers.is_valid_number(number):
         return ""
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def takes_texts(phone: str) -> bool:
+    """Whether a number (E.164) can get text messages: a mobile, or one that its country does not tell from others."""
+    number = phonenumbers.parse(phone, REGION)
+    kind = phonenumbers.number_type(number)
+    return kind in {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 def pretty_phone(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crm.rules.contact import clean_email, parse_phone
+from crm.rules.contact import clean_email, parse_phone, takes_texts
 from crm.rules.merge_fields import fill
 from crm.states import Channel, RecipientStatus
 from integrations.rules import parts_of
@@ -146,6 +146,8 @@ def _refusal(draft: Draft, person: Person) -> str:
         return "Skyddade personuppgifter: du får inte kontakta personen."
     if not _address(draft, person):
         return "E-postadress saknas." if draft.channel == Channel.MAIL else "Mobilnummer saknas."
+    if draft.channel == Channel.SMS and not takes_texts(parse_phone(person.phone)):
+        return "Numret är inget mobilnummer."
     if draft.is_marketing and not person.has_consent:
         return "Har inte sagt ja till utskick."
     return ""

@@ -409,3 +409,22 @@ def test_templates_are_written_corrected_used_and_forgotten(office):
 def test_a_template_with_faults_is_not_kept(office, wrong):
     assert office.post("/utskick/mallar/ny/", {**TEMPLATE, **wrong}).status_code == 422
     assert not MessageTemplate.objects.exists()
+
+
+def test_a_landline_gets_no_text_message(office):
+    home = lead("Hemma Hos", 1, phone="+4684641234")
+    plan = preview(office, to(home, lead("Mobil Mobil", 2)), SMS).context["plan"]
+    assert [row.reason for row in plan.left_out] == ["Numret är inget mobilnummer."]
+    assert len(plan.sent) == 1
+
+
+def test_marked_customers_are_written_to(client, login_as):
+    first, second = customer("Anna Ett"), customer("Bo Två")
+    login_as(Role.READER)
+    assert 'aria-label="Markera' not in client.get(reverse("crm:customers")).text
+    login_as(Role.OFFICE)
+    page = client.get(reverse("crm:customers")).text
+    assert f'name="id" value="{first.pk}" aria-label="Markera Anna Ett"' in page
+    written = client.get(to(second, target="customers")).text
+    assert "Bo Två" in written
+    assert "Anna Ett" not in written

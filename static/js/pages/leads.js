@@ -1,6 +1,7 @@
 // The list, the board and the page of a lead: the dialog that acts are loaded into, many at once, cards that move.
 // Everything here posts what the forms without scripts post.
 import "../call_clocks.js";
+import { marked, unmarkAll } from "../marks.js";
 
 const dialog = () => document.querySelector("#lead-dialog");
 const body = () => document.querySelector("#lead-dialog-body");
@@ -31,35 +32,7 @@ function standAt(id) {
   row?.querySelector("a")?.focus();
 }
 
-// Many at once: how many are marked, all of them, none of them.
-const boxes = () => [...document.querySelectorAll("#leads-form tbody input[type=checkbox]")];
-const marked = () => boxes().filter((box) => box.checked);
-
-function mark(box, isMarked) {
-  if (box.checked === isMarked) return;
-  box.checked = isMarked;
-  box.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function count() {
-  const all = document.querySelector("[data-mark-all]");
-  const number = document.querySelector("[data-marked-count]");
-  if (!all || !number) return;
-  number.textContent = marked().length;
-  all.checked = boxes().length > 0 && marked().length === boxes().length;
-  all.indeterminate = marked().length > 0 && !all.checked;
-}
-
-function onChange(event) {
-  if (event.target.matches("[data-mark-all]")) {
-    const isMarked = event.target.checked; // counting on the way changes the box itself
-    boxes().forEach((box) => mark(box, isMarked));
-  }
-  if (event.target.closest("#leads-form")) count();
-}
-
 function onClick(event) {
-  if (event.target.closest("[data-unmark]")) boxes().forEach((box) => mark(box, false));
   if (event.target.closest("[data-close-dialog]")) dialog().close();
 }
 
@@ -76,7 +49,7 @@ function onKey(event) {
   }
   if (isOff || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape") boxes().forEach((box) => mark(box, false));
+  if (event.key === "Escape") unmarkAll();
   const key = event.key.toLowerCase();
   if (event.shiftKey && (key === "h" || key === "l")) moveCurrent(key === "l" ? 1 : -1);
   else if (board() && (key === "j" || key === "k")) walk(key === "j" ? 1 : -1);
@@ -165,12 +138,9 @@ function endDrag() {
 
 document.body.addEventListener("htmx:afterSwap", open);
 document.body.addEventListener("leads-changed", refresh);
-document.body.addEventListener("htmx:afterSettle", count);
-document.addEventListener("change", onChange);
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("pointerdown", startDrag);
 document.addEventListener("pointermove", moveDrag);
 document.addEventListener("pointerup", endDrag);
 document.addEventListener("pointercancel", endDrag);
-count();
