@@ -1,0 +1,52 @@
+"""Times, lengths and lists of names as people say them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from scheduling.rules.facts import Span
+from scheduling.rules.worktime import local_date, to_local
+
+_DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+
+
+def clock(at: datetime) -> str:
+    """`07:00` in Stockholm."""
+    return f"{to_local(at):%H:%M}"
+
+
+def weekday(day: date) -> str:
+    """`tisdag`."""
+    return _DAYS[day.weekday()]
+
+
+def day_of(day: date) -> str:
+    """`tisdag 9 juni`."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def period(span: Span) -> str:
+    """`07:00–12:00`; past midnight `22:00–06:00 nästa dag`."""
+    later = local_date(span.end) > local_date(span.start) and clock(span.end) != "00:00"
+    return f"{clock(span.start)}–{clock(span.end)}" + (" nästa dag" if later else "")
+
+
+def moment(at: datetime) -> str:
+    """`fredag 12 juni 22:00`."""
+    return f"{day_of(local_date(at))} {clock(at)}"
+
+
+def hours(minutes: float) -> str:
+    """`8,5 tim`, `8 tim`, `45 min`."""
+    if minutes < 60:  # noqa: PLR2004 -- an hour
+        return f"{round(minutes)} min"
+    told = f"{minutes / 60:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{told} tim"
+
+
+def joined(names: Sequence[str]) -> str:
+    """`Ali, Jonas och Elin`."""
+    return " och ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
