@@ -142,6 +142,11 @@ def set_expiry(account: Account, remote_id: int, *, expires_on: date) -> None:
     _call(account, "PUT", f"/contracts/{remote_id}", body={"_private": {"signing_period_expiration": period}})
 
 
+def set_name(account: Account, remote_id: int, *, name: str) -> None:
+    """What the contract is called in the firm's own lists."""
+    _call(account, "PUT", f"/contracts/{remote_id}", body={"_private": {"name": name}})
+
+
 def set_value(account: Account, remote_id: int, *, amount: Decimal) -> None:
     """What the contract is worth, in kronor."""
     value = {"amount": f"{amount:.2f}", "currency": "SEK"}
