@@ -25,7 +25,7 @@ class PageServer:
     def __init__(self, handler: type[BaseHTTPRequestHandler], *, port: int = 0) -> None:
         self._server = _Server((HOST, port), handler)
         self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()

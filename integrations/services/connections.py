@@ -12,12 +12,14 @@ from django.db.models.functions import Now
 from integrations.models import Connection, Exchange
 from integrations.states import Environment, Service
 from perforia.base import audit
-from perforia.base.models import User
+from perforia.base.models import Notification, User
+from perforia.base.permissions import Permission, roles_with
 from perforia.base.secrets import decrypt, encrypt
 
 KEY_BYTES, SIGN_KEY_BYTES = 18, 32
 EXCHANGES_KEPT = timedelta(days=30)
 NOTED_EVERY = timedelta(seconds=10)  # what goes well is written down this often, so that calls do not wait in line
+SETTINGS_URL = "/installningar/integrationer/"
 NOT_LET_IN, NO_PLAN, TOO_MANY, BROKEN = 401, 402, 429, 500
 
 
@@ -82,6 +84,8 @@ def connect_esign(*, details: EsignDetails, by: User | None, at: datetime) -> Co
     is_same = row.settings.get("environment") == details.environment and not details.token
     workspace = {"workspace_id": details.workspace_id, "workspace_name": details.workspace_name}
     row.settings = (row.settings if is_same else {}) | told | workspace
+    if not is_same:
+        row.checks, row.checked_at = {}, None
     if details.token:
         row.secret, row.refused_at, row.last_error, row.last_error_at = encrypt(details.token), None, "", None
     if not row.callback_secret:
@@ -109,8 +113,23 @@ def note_exchange(
         row.filter(stale | Q(refused_at__isnull=False)).update(last_ok_at=Now(), refused_at=None)
         return
     row.update(last_error_at=Now(), last_error=error or f"Svarade {status} på {method} {path}."[:300])
-    if status == NOT_LET_IN:
-        row.filter(refused_at=None).update(refused_at=Now())
+    if status == NOT_LET_IN and row.filter(refused_at=None).update(refused_at=Now()):
+        _tell_owners(Connection.objects.get(pk=connection_id))
+
+
+def _tell_owners(connection: Connection) -> None:
+    """Somebody must mend the key: nothing works before."""
+    if connection.refused_at is None:
+        return
+    for user in User.objects.filter(is_active=True, role__in=roles_with(Permission.MANAGE_INTEGRATIONS)).order_by("pk"):
+        Notification.tell(
+            user=user,
+            key=f"connection:{connection.pk}:refused:{connection.refused_at.isoformat()}",
+            text=f"{connection} släpper inte in Perforia. Kontrollera nyckeln och användaren.",
+            url=SETTINGS_URL,
+            at=connection.refused_at,
+            tone="bad",
+        )
 
 
 def forget_exchanges(*, at: datetime) -> int:

@@ -26,6 +26,7 @@ READY_SECONDS = 90
 QUEUES = "default,documents,mail"
 COLLECTED = VAR / "collected"
 PREPARED = VAR / "prepared"
+ESIGN_STATE = VAR / "oneflow.json"
 STARTED = VAR / "server.servers"  # what a command that is killed leaves running
 
 
@@ -39,14 +40,16 @@ def main(arguments: Sequence[str]) -> int:
     with _servers() as running:
         mail_port, mail_page = local.free_port(1025), local.free_port(8025)
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
-        sms_port = _sms_gateway(environment)
+        sms_port, esign_port = _sms_gateway(environment), _esign_service(environment)
         if options.reset_demo:
             _forget_data()
         sign_of_life = _ask_for_sign_of_life(environment)
         login = _prepare(environment)
         sign_of_life.wait()
-        parts = [*_simulators(environment, mail_port, mail_page, sms_port), *_parts(options.port)]
+        simulators = _simulators(environment, mail_port, mail_page, sms_port, esign_port)
+        parts = [*simulators, *_parts(options.port)]
         received = f"http://localhost:{mail_page}/" + (f" and http://localhost:{sms_port}/" if sms_port else "")
+        received += f"  Contracts as customers see them: http://localhost:{esign_port}/" if esign_port else ""
         _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, received, login)
     return 0
 
@@ -96,6 +99,7 @@ def _forget_data() -> None:
     postgres.drop_database(postgres.DATABASE)
     postgres.ensure_database(postgres.DATABASE)
     shutil.rmtree(VAR / "media", ignore_errors=True)
+    ESIGN_STATE.unlink(missing_ok=True)
 
 
 def _prepare(environment: Mapping[str, str]) -> str:
@@ -178,14 +182,28 @@ def _sms_gateway(environment: dict[str, str]) -> int:
     return port
 
 
-def _simulators(environment: Mapping[str, str], mail_port: int, mail_page: int, sms_port: int) -> list[Part]:
-    """What takes mails and text messages where no real server is named."""
+def _esign_service(environment: dict[str, str]) -> int:
+    """The port of our own Oneflow, which the product is told of; 0 when the caller named another."""
+    if "ONEFLOW_URL" in environment or "ONEFLOW_TEST_URL" in environment:
+        return 0
+    port = local.free_port(8027)
+    environment["ONEFLOW_URL"] = environment["ONEFLOW_TEST_URL"] = f"http://127.0.0.1:{port}/v1"
+    return port
+
+
+def _simulators(
+    environment: Mapping[str, str], mail_port: int, mail_page: int, sms_port: int, esign_port: int
+) -> list[Part]:
+    """What takes mails, text messages and contracts where no real server is named."""
     parts = []
     if environment["EMAIL_URL"].endswith(f":{mail_port}"):
         sink = [str(PYTHON), "-m", "simulators.mail", "--port", str(mail_port), "--page", str(mail_page)]
         parts.append(Part("mail", [*sink, "--folder", str(VAR / "mail")]))
     if sms_port:
         parts.append(Part("sms", [str(PYTHON), "-m", "simulators.sms", "--port", str(sms_port)]))
+    if esign_port:
+        oneflow = [str(PYTHON), "-m", "simulators.oneflow", "--port", str(esign_port), "--allow-http"]
+        parts.append(Part("oneflow", [*oneflow, "--state", str(ESIGN_STATE)]))
     return parts
 
 

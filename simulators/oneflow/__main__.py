@@ -14,11 +14,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Oneflow on this machine, with a page where one plays the customer.")
     parser.add_argument("--port", type=int, default=8027, help="port of the API and the pages (8027)")
     parser.add_argument("--state", type=Path, default=None, help="a file that keeps contracts between runs")
+    parser.add_argument("--allow-http", action="store_true", help="take webhooks to addresses without encryption too")
     asked = parser.parse_args()
+    options = Options.of_environment()
+    options.allow_http = options.allow_http or asked.allow_http
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with Oneflow(Options.of_environment(), port=asked.port, state=asked.state) as oneflow:
+    with Oneflow(options, port=asked.port, state=asked.state) as oneflow:
         print(f"Oneflow on {oneflow.url}, page on {oneflow.page}/", flush=True)
         stopped.wait()
 
