@@ -72,8 +72,8 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 # Not the moments of work and reading: they change all the time and say nothing about the agreement.
 @pghistory.track(
     exclude=[
-        "claimed_at", "next_try_at", "attempts", "read_at", "pdf_claimed_at", "pdf_next_at", "pdf_attempts",
-        "removal_claimed_at", "removal_next_at", "removal_attempts",
+        "claimed_at", "next_try_at", "attempts", "read_at", "next_reading_at", "pdf_claimed_at", "pdf_next_at",
+        "pdf_attempts", "removal_claimed_at", "removal_next_at", "removal_attempts",
     ],
     obj_field=pghistory.ObjForeignKey(related_name="versions"),
     model_name="ContractVersion",
@@ -147,6 +147,7 @@ class Contract(models.Model):
     remote_state_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)  # when the reading that is recorded here was begun
+    next_reading_at = models.DateTimeField(null=True)
 
     pdf_state = models.CharField(max_length=8, choices=PdfState, default=PdfState.NONE)
     pdf_claimed_at = models.DateTimeField(null=True)
@@ -171,9 +172,9 @@ class Contract(models.Model):
         " notice_months renewal renewal_months ended_at ended_by status attention_at created_at created_by changed_at"
         " asked_at asked_by sent_at opened_at signed_at signed_on declined_at expired_at removed_at withdrawn_at"
         " withdrawn_by send_state claimed_at next_try_at attempts is_unsure is_changed_there remote_id remote_url"
-        " remote_state remote_state_at expires_at read_at pdf_state pdf_claimed_at pdf_next_at pdf_attempts pdf_error"
-        " document document_sha256 filed_at removal_state removal_asked_by removal_claimed_at removal_next_at"
-        " removal_attempts offer",
+        " remote_state remote_state_at expires_at read_at next_reading_at pdf_state pdf_claimed_at pdf_next_at"
+        " pdf_attempts pdf_error document document_sha256 filed_at removal_state removal_asked_by removal_claimed_at"
+        " removal_next_at removal_attempts offer",
         personal="title subject message attention error problems removal_reason",
     )
 
@@ -218,6 +219,7 @@ class Contract(models.Model):
                 fields=["next_try_at", "id"], name="contract_to_send",
                 condition=Q(send_state__in=["waiting", "working"]),
             ),
+            models.Index(fields=["next_reading_at", "id"], name="contract_to_read", condition=~Q(next_reading_at=None)),
             models.Index(
                 fields=["pdf_next_at", "id"], name="contract_to_file", condition=Q(pdf_state__in=["wanted", "fetching"])
             ),

@@ -3,10 +3,11 @@
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from contracts.states import ContractKind, ContractStatus, Renewal
+from contracts.states import FOLLOWED, ContractKind, ContractStatus, Renewal
+from perforia.base.money import ORE
 
 LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_MESSAGE = 130, 150, 5000
 # Days before the last day to give notice, and before the end, when somebody is told.
@@ -14,9 +15,12 @@ REMINDED = (60, 30, 7)
 EXPIRY_REMINDED = (3, 1)
 
 
+VAT = Decimal("1.25")  # mervärdesskattelagen (2023:200) 9 kap. 2 §: 25 percent
+
+
 @dataclass(frozen=True)
 class Terms:
-    """What the register holds of an agreement; value in kronor."""
+    """What the register holds of an agreement; value in kronor with VAT."""
 
     kind: ContractKind = ContractKind.ONE_JOB
     value: Decimal | None = None
@@ -46,6 +50,7 @@ class TemplateFacts:
     fields: frozenset[str]
 
 
+_READ_BY_NIGHT = frozenset({ContractStatus.SIGNED, ContractStatus.DECLINED, ContractStatus.REMOVED})
 # The service's words for where a contract is (developer.oneflow.com, "Contract").
 _TARGETS = {
     "pending": ContractStatus.SENT, "overdue": ContractStatus.EXPIRED, "signed": ContractStatus.SIGNED,
@@ -77,6 +82,11 @@ def path_to(current: ContractStatus, state: str, *, was_opened: bool) -> list[Co
     return [*steps, target]
 
 
+def before_vat(value: Decimal | None) -> Decimal | None:
+    """What a contract is worth without VAT, in kronor with öre; None when its worth is not known."""
+    return None if value is None else (value / VAT).quantize(ORE)
+
+
 # Seconds to wait after the first, second … try that led nowhere; then once an hour, a day in all.
 _WAITS = (10, 30, 60, 120, 300, 600, 1800)
 _HOURS = 23
@@ -87,6 +97,25 @@ def next_wait(attempts: int) -> timedelta | None:
     if attempts <= len(_WAITS):
         return timedelta(seconds=_WAITS[max(attempts, 1) - 1])
     return timedelta(hours=1) if attempts <= len(_WAITS) + _HOURS else None
+
+
+EVERY = timedelta(minutes=30)
+NIGHTS = timedelta(days=30)
+NIGHT = time(2, 30)
+
+
+def next_reading(status: ContractStatus, *, changed_at: datetime, at: datetime) -> datetime | None:
+    """When a contract is read at the service again, whatever it calls back; `at` in local time, None for never.
+
+    What lies with the customer twice an hour, what has ended of late every night: callbacks are given up after two
+    hours (developer.oneflow.com, "Webhook and event").
+    """
+    if status in FOLLOWED:
+        return at + EVERY
+    if status in _READ_BY_NIGHT and changed_at > at - NIGHTS:
+        night = datetime.combine(at.date(), NIGHT, tzinfo=at.tzinfo)
+        return night if night > at else night + timedelta(days=1)
+    return None
 
 
 # How far a state at the service is on its way: of two readings of one moment the further one is the later.

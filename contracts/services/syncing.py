@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contracts import events
 from contracts.models import Contract, Participant
-from contracts.rules.contracts import Reading, is_stale, path_to
+from contracts.rules.contracts import Reading, is_stale, next_reading, path_to
 from contracts.services.moves import Fact, lock_by, move, need_attention, note
 from contracts.services.syncing_people import apply_people, first_visitor
 from contracts.states import (
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 SIGNED_BEFORE_REMOVAL = "Kunden hann signera innan avtalet togs tillbaka. Kontakta kunden om det inte ska gälla."
 REMOVED_THERE = "Avtalet finns inte längre i Oneflow. Det som vi vet om det är kvar här."
 NOT_SIGNED_ANY_MORE = "Oneflow säger att avtalet inte är signerat längre. Kontrollera det i Oneflow."
-_ANNOUNCED = {
-    ContractStatus.SENT: events.contract_sent, ContractStatus.OPENED: events.contract_opened,
-    ContractStatus.SIGNED: events.contract_signed, ContractStatus.DECLINED: events.contract_declined,
-    ContractStatus.EXPIRED: events.contract_expired,
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -50,18 +45,19 @@ def apply_reading(*, contract_id: int, remote: "RemoteContract", began_at: datet
     if is_stale(told, Reading(contract.remote_state, contract.remote_state_at, contract.read_at)):
         return False
     people = apply_people(contract, remote, at=at)
-    _write_reading(contract, remote, began_at, at)
+    _write_reading(contract, remote, began_at)
     was_signed = contract.signed_at is not None and contract.status == ContractStatus.SIGNED
     visited = first_visitor(people) is not None or contract.opened_at is not None
     steps = path_to(ContractStatus(contract.status), remote.state, was_opened=visited)
     if steps is None:
         _note_unknown(contract, remote, at)
+        _plan_next(contract, at)
         return False
     for step in steps:
         _take(contract, step, remote, people, at)
     if was_signed and steps:
         need_attention(contract, NOT_SIGNED_ANY_MORE, key=f"unsigned:{remote.state_at}", at=at)
-        contract.save()
+    _plan_next(contract, at)
     return bool(steps)
 
 
@@ -82,10 +78,11 @@ def apply_missing(*, contract_id: int, began_at: datetime, at: datetime) -> bool
     contract.read_at, contract.removed_at = began_at, at
     need_attention(contract, REMOVED_THERE, key=f"removed:{at.isoformat()}", at=at)
     if is_lost:
-        return move(contract, ContractStatus.REMOVED, Fact(at), at=at)
-    contract.save()
-    note(contract, EventKind.REMOVED, f"removed:{at.isoformat()}", Fact(at), at=at)
-    return False
+        move(contract, ContractStatus.REMOVED, Fact(at), at=at)
+    else:
+        note(contract, EventKind.REMOVED, f"removed:{at.isoformat()}", Fact(at), at=at)
+    _plan_next(contract, at)
+    return is_lost
 
 
 def complete_removal(contract: Contract, *, at: datetime) -> bool:
@@ -97,14 +94,20 @@ def complete_removal(contract: Contract, *, at: datetime) -> bool:
     return move(contract, ContractStatus.WITHDRAWN, fact, at=at)
 
 
-def _write_reading(contract: Contract, remote: "RemoteContract", began_at: datetime, at: datetime) -> None:
+def _plan_next(contract: Contract, at: datetime) -> None:
+    contract.next_reading_at = next_reading(
+        ContractStatus(contract.status), changed_at=contract.changed_at, at=timezone.localtime(at)
+    )
+    contract.save()
+
+
+def _write_reading(contract: Contract, remote: "RemoteContract", began_at: datetime) -> None:
     contract.remote_state, contract.remote_state_at = remote.state[:40], remote.state_at or contract.remote_state_at
     contract.remote_url = remote.url[:300] or contract.remote_url
     contract.expires_at, contract.read_at = remote.expires_at, max(began_at, contract.read_at or began_at)
     if contract.removed_at is not None and contract.status == ContractStatus.SIGNED:
         contract.removed_at, contract.attention, contract.attention_at = None, "", None
     contract.save()
-    del at
 
 
 def _take(
@@ -115,8 +118,21 @@ def _take(
     if step == ContractStatus.SIGNED and contract.removal_state not in {RemovalState.NONE, RemovalState.DONE}:
         contract.removal_state = RemovalState.NONE
         need_attention(contract, SIGNED_BEFORE_REMOVAL, key=f"signed-first:{fact.at.isoformat()}", at=at)
-    if move(contract, step, fact, at=at) and step in _ANNOUNCED:
-        _ANNOUNCED[step].announce(contract_id=contract.pk)
+    if move(contract, step, fact, at=at):
+        _announce(contract, step)
+
+
+def _announce(contract: Contract, step: ContractStatus) -> None:
+    if step == ContractStatus.SENT:
+        events.contract_sent.announce(contract_id=contract.pk)
+    elif step == ContractStatus.OPENED:
+        events.contract_opened.announce(contract_id=contract.pk)
+    elif step == ContractStatus.SIGNED:
+        events.contract_signed.announce(contract_id=contract.pk)
+    elif step == ContractStatus.DECLINED:
+        events.contract_declined.announce(contract_id=contract.pk)
+    elif step == ContractStatus.EXPIRED:
+        events.contract_expired.announce(contract_id=contract.pk)
 
 
 def _sent(contract: Contract, remote: "RemoteContract", people: list[Participant], at: datetime) -> Fact:

@@ -1,0 +1,13 @@
+"""What follows from which fact, one line each."""
+
+from contracts import events, tasks
+from integrations import events as integrations_events
+from perforia.base.events import on
+
+on(events.contract_asked, tasks.send_contract)
+on(events.contract_taken_back, tasks.remove_contract)
+on(events.contract_signed, tasks.fetch_signed_pdf)
+on(events.signed_pdf_wanted, tasks.fetch_signed_pdf)
+on(events.contract_reading_wanted, tasks.read_contract)
+on(events.contract_told, tasks.tell_history)
+on(integrations_events.esign_callback_recorded, tasks.apply_esign_callback)
