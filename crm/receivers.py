@@ -7,3 +7,5 @@ from perforia.base.events import on
 on(events.mailing_started, tasks.send_mailing)
 on(integrations_events.text_received, tasks.handle_text)
 on(events.import_wanted, tasks.work_on_import)
+on(events.conversion_run_begun, tasks.work_on_conversions)
+on(events.ads_test_asked, tasks.test_ads)

@@ -44,13 +44,14 @@ class AdAccount(models.Model):
     tested_at = models.DateTimeField(null=True)
     test_problem = models.CharField(max_length=80, blank=True)
     test_detail = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict)  # what Google says of the account itself, as of the last test
     changed_at = models.DateTimeField()
 
     objects = AdAccountQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id connection is_active way customer_id login_customer_id sends_contact needs_click may_retract"
-        " key_email paused_at problem detail test_asked_at tested_at test_problem test_detail changed_at",
+        " key_email paused_at problem detail test_asked_at tested_at test_problem test_detail facts changed_at",
         sealed="key",
     )
 

@@ -13,6 +13,11 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TRIES = (HOUR, 6 * HOUR, DAY, DAY, DAY)  # then it is given up
 FIRST_POLL, LONGEST_POLL, GIVE_UP_POLLING = timedelta(minutes=30), 6 * HOUR, 7 * DAY
 GAVE_UP = "GAVE_UP"
+OF_ROWS = frozenset({
+    "TOO_RECENT_EVENT", "TOO_RECENT_CLICK", "TOO_RECENT_CONVERSION", "TOO_RECENT_CONVERSION_ACTION",
+    "CONVERSION_NOT_FOUND",
+})  # fmt: skip
+ONCE_MORE = frozenset({"CONVERSION_NOT_FOUND"})  # it may not have been worked on yet; after a night it never will be
 SOURCES: dict[str, str] = {SourceKind.MANUAL: "PHONE", SourceKind.IMPORT: "OTHER"}
 
 
@@ -49,6 +54,13 @@ class Answer:
     detail: str = ""
     request_id: str = ""
     retry_after: int | None = None
+    payload_sha256: str = ""
+    warnings: Sequence[str] = ()
+
+    @property
+    def is_of_row(self) -> bool:
+        """Whether it says something of the one conversion, not of the line or of Google's health."""
+        return self.reason in OF_ROWS
 
 
 @dataclass(frozen=True)
@@ -63,16 +75,18 @@ class Polled:
     warnings: Sequence[str] = ()
 
 
-def next_try(attempts: int, *, at: datetime, retry_after: int | None = None) -> datetime | None:
+def next_try(attempts: int, *, at: datetime, retry_after: int | None = None, reason: str = "") -> datetime | None:
     """When to try again after so many tries; None when it is to be given up."""
-    if attempts > len(TRIES):
+    if attempts > (1 if reason in ONCE_MORE else len(TRIES)):
         return None
     wait = TRIES[max(attempts, 1) - 1]
-    return at + (wait if retry_after is None else max(timedelta(seconds=retry_after), wait))
+    asked = timedelta(seconds=retry_after or 0)
+    return at + max(asked, wait)
 
 
 def next_poll(polls: int, *, sent_at: datetime, at: datetime) -> datetime | None:
     """When to ask again after having asked so many times, rarer and rarer; None after a week."""
     if at - sent_at >= GIVE_UP_POLLING:
         return None
-    return at + min(FIRST_POLL * 2 ** min(polls, 10), LONGEST_POLL)
+    wait: timedelta = FIRST_POLL * int(2 ** min(polls, 10))
+    return at + min(wait, LONGEST_POLL)

@@ -9,6 +9,7 @@ from django.db import transaction
 from crm.models import BulkAct, Lead, LeadMove
 from crm.rules.bulk import MOST, NEEDS_STEP, Act, State, refusal
 from crm.services import lead_moves, leads
+from crm.services.conversions_deciding import review
 from crm.services.next_steps import MISSING, Step, set_next_step, write_step
 from crm.states import BulkKind, LeadStatus, ListTarget
 from perforia.base import audit
@@ -103,6 +104,7 @@ def _put_back(lead: Lead, changes: dict[str, list[Any]], by: User, at: datetime)
         write_step(lead, step, by=by, at=at)
     if lead.status != old:
         LeadMove.objects.create(lead=lead, old=old, new=lead.status, at=at, by=by, reason="Ångrat")
+        review(lead=lead, by=by, at=at)
     audit.record(verb="lead.put_back", target=lead, by=by, at=at)
     return True
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from crm import events
 from crm.models import Lead, LeadMove
+from crm.services.conversions_deciding import review
 from crm.services.next_steps import Step, is_closing, lock, need_step, write_step
 from crm.states import DISQUALIFYING, LEAD_MOVES, LeadStatus, LostReason
 from perforia.base import audit
@@ -26,7 +27,7 @@ def contact(*, lead: Lead, step: Step | None = None, by: User | None, at: dateti
 
 
 @transaction.atomic
-def qualify(*, lead: Lead, step: Step | None = None, by: User, at: datetime, reason: str = "") -> Lead:
+def qualify(*, lead: Lead, step: Step | None = None, by: User | None, at: datetime, reason: str = "") -> Lead:
     """It is a job the firm wants and can do. Announces lead_qualified once. Raises DomainError without a next step."""
     locked = lock(lead)
     is_first = locked.qualified_at is None
@@ -118,4 +119,5 @@ def _move(lead: Lead, new: LeadStatus, *, step: Step | None, by: User | None, at
     audit.record(verb="lead.moved", target=lead, by=by, at=at, old=old.label, new=new.label, reason=reason[:200])
     if step is not None or is_closing(new):
         write_step(lead, step, by=by, at=at)
+    review(lead=lead, by=by, at=at)
     return lead

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
+from crm.services.ad_accounts import due_tests
 from crm.services.contact_imports import due_imports
+from crm.services.conversions_polling import due_requests
+from crm.services.conversions_runs import due_runs
 from crm.services.followups import due_reminders as due_follow_ups
 from crm.services.lead_reminders import due_reminders
 from crm.services.mailings import due_mailings
@@ -10,6 +13,13 @@ from crm.services.purging import due_purges
 from crm.services.withdrawals import due_texts
 from crm.tasks.capture import purge_source
 from crm.tasks.contact_imports import forget_imports, work_on_import
+from crm.tasks.conversions import (
+    poll_conversions,
+    retry_conversions,
+    test_ads,
+    upload_conversions,
+    work_on_conversions,
+)
 from crm.tasks.customers import age_customers, forget_kept
 from crm.tasks.followups import remind_of_follow_up
 from crm.tasks.leads import remind_of_lead
@@ -18,8 +28,9 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "age_customers", "forget_imports", "forget_kept", "handle_text", "purge_source", "remind_of_follow_up",
-    "remind_of_lead", "send_mailing", "sweep", "work_on_import",
+    "SWEPT", "age_customers", "forget_imports", "forget_kept", "handle_text", "poll_conversions", "purge_source",
+    "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "test_ads",
+    "upload_conversions", "work_on_conversions", "work_on_import",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -29,6 +40,9 @@ SWEPT: Swept = {
     send_mailing: due_mailings,
     handle_text: due_texts,
     work_on_import: due_imports,
+    work_on_conversions: due_runs,
+    poll_conversions: due_requests,
+    test_ads: due_tests,
 }
 
 
