@@ -161,6 +161,7 @@ class ActivityKind(TextChoices):
     LETTER = "letter", "Brev"
     CASE = "case", "RUT-ärende"
     INVOICE = "invoice", "Faktura"
+    OFFER = "offer", "Offert"
     CONTRACT = "contract", "Avtal"
     SYSTEM = "system", "Perforia"
 
@@ -172,7 +173,7 @@ WRITTEN_BY_HAND = frozenset({
 KIND_PERMISSIONS: dict[ActivityKind, Permission] = {
     ActivityKind.LETTER: Permission.SEE_LETTERS, ActivityKind.CASE: Permission.SEE_CASES,
     ActivityKind.INVOICE: Permission.SEE_INVOICES, ActivityKind.DOCUMENT: Permission.SEE_DOCUMENTS,
-    ActivityKind.CONTRACT: Permission.SEE_CONTRACTS,
+    ActivityKind.OFFER: Permission.SEE_OFFERS, ActivityKind.CONTRACT: Permission.SEE_CONTRACTS,
 }  # fmt: skip
 
 

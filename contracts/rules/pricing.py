@@ -65,6 +65,10 @@ class VatSum:
     net: Decimal
     vat: Decimal
 
+    @property
+    def gross(self) -> Decimal:
+        return self.net + self.vat
+
 
 @dataclass(frozen=True)
 class Totals:

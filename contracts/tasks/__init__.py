@@ -4,10 +4,13 @@ from celery import shared_task
 
 from contracts.services.creating import due_sendings
 from contracts.services.filing import due_signed_pdfs
+from contracts.services.offer_answers import due_expiries
+from contracts.services.offer_sending import due_deliveries
 from contracts.services.reading import due_readings
 from contracts.services.telling import due_histories
 from contracts.services.withdrawing import due_removals
 from contracts.tasks.following import apply_esign_callback, read_contract
+from contracts.tasks.offers import build_offer, expire_offer
 from contracts.tasks.papers import fetch_signed_pdf
 from contracts.tasks.removing import remove_contract
 from contracts.tasks.sending import send_contract
@@ -17,8 +20,8 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "apply_esign_callback", "fetch_signed_pdf", "read_contract", "remind_of_dates", "remove_contract",
-    "send_contract", "sweep", "tell_history",
+    "SWEPT", "apply_esign_callback", "build_offer", "expire_offer", "fetch_signed_pdf", "read_contract",
+    "remind_of_dates", "remove_contract", "send_contract", "sweep", "tell_history",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -28,6 +31,8 @@ SWEPT: Swept = {
     remove_contract: due_removals,
     read_contract: due_readings,
     tell_history: due_histories,
+    build_offer: due_deliveries,
+    expire_offer: due_expiries,
 }
 
 

@@ -10,8 +10,8 @@ ICONS: dict[str, tuple[str, str]] = {
     ActivityKind.MAIL: ("mail", ""), ActivityKind.SMS: ("message", ""), ActivityKind.MEETING: ("users", ""),
     ActivityKind.STATUS: ("arrow-right", ""), ActivityKind.DOCUMENT: ("file", ""),
     ActivityKind.LETTER: ("inbox", ""), ActivityKind.CASE: ("stack-2", ""),
-    ActivityKind.INVOICE: ("file-invoice", ""), ActivityKind.CONTRACT: ("writing-sign", ""),
-    ActivityKind.SYSTEM: ("sparkles", ""),
+    ActivityKind.INVOICE: ("file-invoice", ""), ActivityKind.OFFER: ("file-description", ""),
+    ActivityKind.CONTRACT: ("writing-sign", ""), ActivityKind.SYSTEM: ("sparkles", ""),
 }  # fmt: skip
 # The filter of a timeline: its word in the address, its label, the kinds it lets through.
 GROUPS: tuple[tuple[str, str, frozenset[ActivityKind]], ...] = (
@@ -21,7 +21,7 @@ GROUPS: tuple[tuple[str, str, frozenset[ActivityKind]], ...] = (
     ("formular", "Formulär", frozenset({ActivityKind.FORM})),
     ("status", "Status", frozenset({ActivityKind.STATUS, ActivityKind.SYSTEM})),
     ("dokument", "Dokument", frozenset({ActivityKind.DOCUMENT})),
-    ("avtal", "Avtal", frozenset({ActivityKind.CONTRACT})),
+    ("avtal", "Offerter och avtal", frozenset({ActivityKind.OFFER, ActivityKind.CONTRACT})),
     ("fakturor", "Fakturor", frozenset({ActivityKind.INVOICE})),
     ("rut", "Brev och ärenden", frozenset({ActivityKind.LETTER, ActivityKind.CASE})),
 )

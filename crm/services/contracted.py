@@ -50,7 +50,7 @@ def note_sent(*, lead: Lead, agreement: Agreement, by: User | None, at: datetime
     locked = lock(lead)
     if locked.status not in OPEN_LEADS:
         return
-    step = Step(f"Följ upp avtal {agreement.number}", _morning(at, days=FOLLOW_UP_DAYS))
+    step = Step(f"Följ upp avtal {agreement.number}", morning(at, days=FOLLOW_UP_DAYS))
     reason = f"Avtal {agreement.number} skickat"
     if locked.status not in _AFTER_QUALIFYING:
         lead_moves.qualify(lead=locked, step=step, by=by, at=at, reason=reason)
@@ -83,10 +83,10 @@ def note_unsigned(*, lead: Lead, agreement: Agreement, said: str, at: datetime) 
     """A contract came to nothing, and why in a word: what becomes of the lead a person decides. Idempotent."""
     locked = lock(lead)
     if locked.status in OPEN_LEADS:
-        write_step(locked, Step(f"Ring: avtal {agreement.number} är {said}", _morning(at, days=1)), by=None, at=at)
+        write_step(locked, Step(f"Ring: avtal {agreement.number} är {said}", morning(at, days=1)), by=None, at=at)
 
 
-def _morning(at: datetime, *, days: int) -> datetime:
+def morning(at: datetime, *, days: int) -> datetime:
     """When the office opens, so many days later; a weekend's is Monday's."""
     day = timezone.localdate(at) + timedelta(days=days)
     saturday = 5

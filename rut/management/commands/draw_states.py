@@ -11,9 +11,16 @@ from django.db.models import TextChoices
 
 from archive.states import PREVIEW_MOVES, TEXT_MOVES
 from billing.states import IMPORT_MOVES
-from contracts.states import CONTRACT_MOVES, PDF_MOVES, REMOVAL_MOVES, SEND_MOVES
-from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
+from contracts.states import (
+    CONTRACT_MOVES,
+    OFFER_DELIVERY_MOVES,
+    OFFER_MOVES,
+    PDF_MOVES,
+    REMOVAL_MOVES,
+    SEND_MOVES,
+)
 from crm.states import CONVERSION_MOVES, LEAD_MOVES
+from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
 from integrations.states import MESSAGE_MOVES
 from rut.states import CASE_MOVES, CLAIM_MOVES, INTAKE_MOVES, LETTER_MOVES, PACKAGE_MOVES
 
@@ -29,6 +36,8 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Lead": LEAD_MOVES,  # type: ignore[dict-item]
     "Conversion": CONVERSION_MOVES,  # type: ignore[dict-item]
     "Import of leads or customers": CONTACT_IMPORT_MOVES,  # type: ignore[dict-item]
+    "Offer": OFFER_MOVES,  # type: ignore[dict-item]
+    "Paper of an offer": OFFER_DELIVERY_MOVES,  # type: ignore[dict-item]
     "Contract": CONTRACT_MOVES,  # type: ignore[dict-item]
     "Sending of a contract": SEND_MOVES,  # type: ignore[dict-item]
     "Signed PDF": PDF_MOVES,  # type: ignore[dict-item]
