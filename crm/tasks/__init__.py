@@ -16,7 +16,7 @@ from crm.tasks.contact_imports import forget_imports, work_on_import
 from crm.tasks.conversions import (
     poll_conversions,
     retry_conversions,
-    test_ads,
+    try_ads,
     upload_conversions,
     work_on_conversions,
 )
@@ -29,7 +29,7 @@ from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
     "SWEPT", "age_customers", "forget_imports", "forget_kept", "handle_text", "poll_conversions", "purge_source",
-    "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "test_ads",
+    "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "try_ads",
     "upload_conversions", "work_on_conversions", "work_on_import",
 ]  # fmt: skip
 
@@ -42,7 +42,7 @@ SWEPT: Swept = {
     work_on_import: due_imports,
     work_on_conversions: due_runs,
     poll_conversions: due_requests,
-    test_ads: due_tests,
+    try_ads: due_tests,
 }
 
 

@@ -91,8 +91,8 @@ def poll_conversions(*, conversion_request_id: int) -> None:
         conversions_runs.pause(trouble=trouble, at=now())
 
 
-@shared_task(name="crm.test_ads", queue=Queue.DEFAULT)
-def test_ads(*, account_id: int) -> None:
+@shared_task(name="crm.try_ads", queue=Queue.DEFAULT)
+def try_ads(*, account_id: int) -> None:
     """Try the connection with an event that Google only looks at; safe to run any number of times."""
     account = AdAccount.objects.filter(pk=account_id).first()
     if account is None or not ad_accounts.is_testing(account):

@@ -58,6 +58,7 @@ def test_a_person_who_qualifies_a_lead_puts_it_in_line_with_value_and_delay(by):
 
     assert (row.lead, row.state, row.act) == (lead, ConversionState.WAITING, ConversionAct.REPORT)
     assert (row.value, row.known_by, row.decided_by) == (Decimal(2400), ["gclid"], by)
+    assert lead.qualified_at is not None
     assert (row.occurred_at, row.next_try_at) == (lead.qualified_at, lead.qualified_at + 30 * HOUR)
     assert (row.action_id, row.rule_version) == (made.action_id, 1)
     assert row.transaction_id.startswith("lead-")
@@ -68,6 +69,7 @@ def test_a_person_who_qualifies_a_lead_puts_it_in_line_with_value_and_delay(by):
 def test_a_click_of_an_hour_ago_waits_six_hours(by):
     factory.rule(settle_hours=0)
     lead = factory.qualified(by, at=now() - HOUR)
+    assert lead.clicked_at is not None
     assert factory.the().next_try_at == lead.clicked_at + 6 * HOUR
 
 
@@ -144,24 +146,24 @@ def test_what_google_knows_is_taken_back_when_it_never_was_a_lead(by):
     confirmed(factory.the())
     lead_moves.disqualify(lead=lead, reason=LostReason.SPAM, by=by, at=now())
     row = factory.the()
-    assert (row.state, row.act, row.value) == (ConversionState.WAITING, ConversionAct.RETRACT, 0)
+    assert (row.state, row.act, row.value) == (ConversionState.WAITING, ConversionAct.RETRACT, Decimal(0))
 
     lead_moves.qualify(lead=lead, step=step(), by=by, at=now())
     row.refresh_from_db()
-    assert (row.state, row.act, row.value) == (ConversionState.CONFIRMED, ConversionAct.REPORT, 2400)
+    assert (row.state, row.act, row.value) == (ConversionState.CONFIRMED, ConversionAct.REPORT, Decimal(2400))
 
 
 def test_a_value_that_is_known_better_is_told_anew_and_only_once(by):
     factory.rule(value_kind=ValueKind.OFFER, amount=Decimal(1000))
     lead = factory.qualified(by)
-    assert factory.the().value == 1000
+    assert factory.the().value == Decimal(1000)
     conversions.note_offer(lead=lead, told=Told("offer:1", Decimal(8000), now()), by=by, at=now())
     confirmed(factory.the())
 
     told = Told("contract:1", Decimal("8400.40"), now())
     conversions.note_contract(lead=lead, told=told, by=by, at=now())
     row = factory.the()
-    assert (row.state, row.act, row.value) == (ConversionState.WAITING, ConversionAct.RESTATE, 8400)
+    assert (row.state, row.act, row.value) == (ConversionState.WAITING, ConversionAct.RESTATE, Decimal(8400))
 
     confirmed(row)
     conversions.note_contract(lead=lead, told=told, by=by, at=now())
@@ -176,7 +178,7 @@ def test_signing_is_reported_to_its_own_action_and_a_cancelled_contract_is_taken
     signed = now() - HOUR
     conversions.note_contract(lead=lead, told=Told("contract:1", Decimal(9500), signed), by=by, at=now())
     row = factory.the()
-    assert (row.milestone, row.occurred_at, row.value) == (Milestone.SIGNED, signed, 9500)
+    assert (row.milestone, row.occurred_at, row.value) == (Milestone.SIGNED, signed, Decimal(9500))
     assert row.transaction_id.endswith("-sg")
 
     confirmed(row)
@@ -203,7 +205,7 @@ def test_an_invoice_finds_the_lead_behind_it(by):
 
     assert set(LeadFact.objects.values_list("lead", "kind")) == {(newer.pk, "invoiced"), (newer.pk, "paid")}
     assert set(Conversion.objects.filter(lead=newer).values_list("milestone", "value")) == {
-        ("qualified", 9870), ("paid", 9870),
+        ("qualified", Decimal(9870)), ("paid", Decimal(9870)),
     }  # fmt: skip
 
 

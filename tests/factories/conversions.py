@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from crm.models import AdAccount, Conversion, ConversionRequest, ConversionRule, ConversionRun, Lead
+from crm.models import AdAccount, Consent, Conversion, ConversionRequest, ConversionRule, ConversionRun, Lead
 from crm.rules.capture import Post
 from crm.services import ad_accounts, lead_moves
 from crm.services.ad_accounts import AccountDetails, RuleDetails
 from crm.services.capture import capture
 from crm.services.conversions_runs import begin
-from crm.states import Milestone, ValueKind
+from crm.states import ConsentKind, ConsentState, LeadStatus, Milestone, ValueKind
 from crm.tasks import poll_conversions, upload_conversions, work_on_conversions
 from perforia.base.clock import now
 from perforia.base.models import User
@@ -41,7 +41,7 @@ def asked(
 ) -> Lead:
     """Somebody who clicked an ad and filled in the form, two days ago unless told otherwise."""
     number = next(_numbers)
-    values = {
+    values: dict[str, str | list[str]] = {
         "name": "Anna Svensson", "phone": f"+4670174{number % 100 + 600:04}", "services": ["moving"],
         "email": f"anna.svensson{number}@example.se",
     }  # fmt: skip
@@ -61,6 +61,29 @@ def qualified(by: User, click: str = "SIM_OK-0000001", *, at: datetime | None = 
     came = at or now() - 2 * DAY
     made = asked(click, at=came, **told)  # type: ignore[arg-type]
     return lead_moves.qualify(lead=made, step=step(), by=by, at=came + HOUR)
+
+
+def many(number: int, *, by: User, made: ConversionRule) -> None:
+    """So many leads that were qualified yesterday, each in line to be reported, in a few statements."""
+    at = now() - DAY
+    leads = Lead.objects.bulk_create(
+        Lead(
+            source=source(), submission_id=f"many-{place}", received_at=at - DAY, changed_at=at, completed_at=at - DAY,
+            clicked_at=at - DAY, attribution={"gclid": f"SIM_OK-MANY-{place:06}"}, status=LeadStatus.QUALIFIED,
+            qualified_at=at, qualified_by=by, first_contact_at=at,
+        )
+        for place in range(number)
+    )  # fmt: skip
+    Consent.objects.bulk_create(
+        Consent(lead=lead, kind=ConsentKind.AD_USER_DATA, state=ConsentState.GRANTED, at=at - DAY) for lead in leads
+    )
+    Conversion.objects.bulk_create(
+        Conversion(
+            lead=lead, rule=made, milestone=made.milestone, action_id=made.action_id, occurred_at=at, next_try_at=at,
+            decided_at=at, value=Decimal(2400), transaction_id=f"lead-{lead.pk:032x}-ql",
+        )
+        for lead in leads
+    )  # fmt: skip
 
 
 def upload() -> ConversionRun:
