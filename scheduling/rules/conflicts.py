@@ -3,11 +3,11 @@
 Only a double booking is hard; the rest are warnings that somebody may pass over with a reason.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from scheduling.rules.facts import LAW, Finding, Limits, Span, Stint, Travel, Worker
+from scheduling.rules.facts import LAW, Finding, Limits, Need, Span, Stint, Travel, Worker
 from scheduling.rules.fitness import of_need
 from scheduling.rules.words import clock, day_of, hours, moment, period
 from scheduling.rules.worktime import (
@@ -21,7 +21,7 @@ from scheduling.rules.worktime import (
 )
 from scheduling.states import Code, Severity
 
-__all__ = ["of_need", "of_worker", "overlaps", "travel_gaps"]
+__all__ = ["new_findings", "of_need", "of_worker", "overlaps", "travel_gaps"]
 STEP = 5  # minutes a proposed beginning is rounded up to
 
 
@@ -37,6 +37,22 @@ def of_worker(worker: Worker, stints: Iterable[Stint], travel: Travel, *, limits
         found += _weeks(worker, own, limits)
     order = list(Severity)
     return sorted(found, key=lambda each: order.index(each.severity))
+
+
+def new_findings(
+    need: Need, crew: Sequence[Worker], stints: Mapping[int, Sequence[Stint]], spans: Mapping[int, Span], travel: Travel
+) -> list[Finding]:
+    """What a plan of one job makes wrong with each of its crew, each at their own time, beside what is wrong already.
+
+    What they do on the job as it was planned before is left out of `stints` here.
+    """
+    found: list[Finding] = []
+    for worker in crew:
+        others = [stint for stint in stints.get(worker.id, ()) if stint.job_id != need.job_id]
+        before = {finding.key for finding in of_worker(worker, others, travel)}
+        after = of_worker(worker, [*others, need.stint(worker.id, spans[worker.id])], travel)
+        found += [each for each in after if each.key not in before]
+    return found
 
 
 def overlaps(worker: Worker, stints: Sequence[Stint], travel: Travel) -> list[Finding]:

@@ -18,7 +18,7 @@ def of_need(need: Need, crew: Sequence[Worker]) -> list[Finding]:
     people = [worker for worker in crew if worker.is_person]
     return [
         *_number(need, people), *_skills(need, people, day), *_vehicles(need, crew, people, day),
-        *_promises(need, people), *_address(need),
+        *_promises(need, people), *unconfirmed(need),
     ]  # fmt: skip
 
 
@@ -89,7 +89,8 @@ def _keeps(window: Span, span: Span) -> bool:
     return window.start <= span.start <= window.end
 
 
-def _address(need: Need) -> Iterable[Finding]:
+def unconfirmed(need: Need) -> Iterable[Finding]:
+    """That nobody has made sure of the address: in the way of publishing."""
     if not need.is_confirmed:
         sentence = f"Adressen hos {need.who} är inte bekräftad."
         yield Finding(

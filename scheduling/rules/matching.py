@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from scheduling.rules import conflicts
-from scheduling.rules.facts import DAY, LAW, Finding, Limits, Need, Point, Span, Stint, Travel, Worker
+from scheduling.rules.facts import DAY, LAW, Finding, Need, Point, Span, Stint, Travel, Worker
 from scheduling.rules.fitness import has_skill, is_large_enough, missing_skills, of_need
 from scheduling.rules.words import clock, hours, joined
 from scheduling.rules.worktime import local_date, merged, minutes_in_week, shifts_on, week_of, without
@@ -28,7 +28,7 @@ class Calendar:
     workers: Sequence[Worker]
     stints: Mapping[int, Sequence[Stint]]
     teams: Sequence[frozenset[int]] = ()
-    limits: Limits = LAW
+    slack: int = LAW.slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +100,7 @@ def why_not(need: Need, worker: Worker, stints: Sequence[Stint], span: Span, tra
     others = [stint for stint in stints if stint.job_id != need.job_id]
     before = {finding.key for finding in conflicts.of_worker(worker, others, travel)}
     found = conflicts.of_worker(worker, [*others, need.stint(worker.id, span)], travel)
-    told = [finding for finding in found if need.job_id in finding.job_ids or finding.key not in before]
-    return told + _unfit(need, worker, span)
-
-
-def new_findings(
-    need: Need,
-    crew: Sequence[Worker],
-    stints: Mapping[int, Sequence[Stint]],
-    span: Span,
-    travel: Travel,
-    *,
-    limits: Limits = LAW,
-) -> list[Finding]:
-    """What a plan of one job adds that is wrong: with each of its crew, and with the crew as one."""  # fmt: skip
-    found: list[Finding] = []
-    for worker in crew:
-        others = [stint for stint in stints.get(worker.id, ()) if stint.job_id != need.job_id]
-        before = {finding.key for finding in conflicts.of_worker(worker, others, travel, limits=limits)}
-        with_it = [*others, need.stint(worker.id, span)]
-        after = conflicts.of_worker(worker, with_it, travel, limits=limits)
-        found += [each for each in after if need.job_id in each.job_ids or each.key not in before]
-    return found
+    return [finding for finding in found if finding.key not in before] + _unfit(need, worker, span)
 
 
 def _unfit(need: Need, worker: Worker, span: Span) -> list[Finding]:
@@ -163,9 +142,9 @@ def _slots(
         after = next((stint for stint in near if stint.span.start >= span.end), None)
         first, last = max(span.start, earliest), span.end - length
         if before is not None:
-            first = max(first, before.span.end + _road(travel, before.last, need.first, calendar.limits.slack))
+            first = max(first, before.span.end + _road(travel, before.last, need.first, calendar.slack))
         if after is not None:
-            last = min(last, after.span.start - length - _road(travel, need.last, after.first, calendar.limits.slack))
+            last = min(last, after.span.start - length - _road(travel, need.last, after.first, calendar.slack))
         if need.window is not None:
             first, last = max(first, need.window.start), min(last, need.window.end)
         first = _quarter(first)
@@ -285,7 +264,8 @@ def _is_right(need: Need, calendar: Calendar, choice: _Choice, span: Span, trave
     )  # fmt: skip
     if of_need(booked, crew):
         return False
-    return not new_findings(need, crew, calendar.stints, span, travel, limits=calendar.limits)
+    spans = {worker.id: span for worker in crew}
+    return not conflicts.new_findings(need, crew, calendar.stints, spans, travel)
 
 
 def _told(need: Need, calendar: Calendar, choice: _Choice, span: Span, score: float, travel: Travel) -> Proposal:
