@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
+from crm.rules.contact import takes_texts
 from integrations.models import Message
 from integrations.services import queue_message, queue_text
 from perforia.base import audit
@@ -170,7 +171,7 @@ def _send(row: Resource, changes: Sequence[Change], *, by: User | None, at: date
         "url": f"{settings.BASE_URL}/min-dag/", "days": joined([day_of(day) for day in days]),
     }  # fmt: skip
     body = render_to_string("scheduling/messages/day_changed.txt", context).strip() + "\n"
-    if row.employee.phone:
+    if row.employee.phone and takes_texts(row.employee.phone):
         return queue_text(to=row.employee.phone, body=body, by=by, at=at, is_bulk=True)
     if row.employee.email:
         return queue_message(to=row.employee.email, subject=f"Ditt schema {context['days']}", body=body, by=by, at=at)

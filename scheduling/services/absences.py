@@ -1,0 +1,170 @@
+"""Absence: asked for, decided, taken back. What is planned meanwhile stands out as warnings and is never deleted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from perforia.base import audit
+from perforia.base.errors import DomainError
+from perforia.base.models import Notification, User
+from perforia.base.permissions import Permission, roles_with
+from perforia.base.states import check_move
+from scheduling import events
+from scheduling.models import Absence, Assignment, Resource
+from scheduling.rules.facts import Span
+from scheduling.rules.words import day_of
+from scheduling.rules.worktime import day_span, local_date
+from scheduling.services.staff import lock
+from scheduling.states import ABSENCE_MOVES, APPROVED_AT_ONCE, AbsenceKind, AbsenceState, ResourceKind
+
+LONGEST_DAYS = 366 * 2
+URL = "/personal/franvaro/"
+
+
+@dataclass(frozen=True)
+class Away:
+    """When and why: whole days from `first` to `last`, both counted, or a time within one day."""
+
+    kind: AbsenceKind
+    first: date
+    last: date
+    span: Span | None = None
+    note: str = ""
+
+    @property
+    def time(self) -> Span:
+        """From when to when."""
+        return self.span or Span(day_span(self.first).start, day_span(self.last).end)
+
+
+@transaction.atomic
+def request(*, resource: Resource, away: Away, by: User | None, at: datetime) -> Absence:
+    """Ask to be away, or report sickness, which stands at once; whoever plans staff is told.
+
+    Raises DomainError for times that cannot be and for a time that is away already.
+    """
+    made = _write(resource, away, by=by, at=at)
+    if away.kind in APPROVED_AT_ONCE:
+        _decide(made, AbsenceState.APPROVED, "", by=by, at=at)
+    _tell(made, at)
+    return made
+
+
+@transaction.atomic
+def record(*, resource: Resource, away: Away, by: User, at: datetime) -> Absence:
+    """The office writes down that somebody or something is away; it stands at once. Raises as `request`."""
+    made = _write(resource, away, by=by, at=at)
+    return _decide(made, AbsenceState.APPROVED, "", by=by, at=at)
+
+
+@transaction.atomic
+def approve(*, absence: Absence, answer: str = "", by: User, at: datetime) -> Absence:
+    """Yes. Idempotent. Announces absence_decided."""
+    return _decide(_lock(absence), AbsenceState.APPROVED, answer, by=by, at=at)
+
+
+@transaction.atomic
+def reject(*, absence: Absence, answer: str, by: User, at: datetime) -> Absence:
+    """No, and why. Idempotent. Announces absence_decided. Raises DomainError without a reason."""
+    if not answer.strip():
+        raise DomainError("Skriv varför du säger nej.")
+    return _decide(_lock(absence), AbsenceState.REJECTED, answer, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(*, absence: Absence, by: User | None, at: datetime) -> Absence:
+    """Not away after all. Idempotent. Announces absence_decided."""
+    return _decide(_lock(absence), AbsenceState.WITHDRAWN, "", by=by, at=at)
+
+
+@transaction.atomic
+def end(*, absence: Absence, last: date, by: User, at: datetime) -> Absence:
+    """Back earlier or later than was said: the last day away. Idempotent.
+
+    Raises DomainError before the first day, and for one that does not stand.
+    """
+    locked = _lock(absence)
+    until = day_span(last).end
+    if until <= locked.starts_at:
+        raise DomainError("Sista dagen är före första. Ta tillbaka frånvaron i stället.")
+    if locked.state not in {AbsenceState.APPROVED, AbsenceState.REQUESTED}:
+        raise DomainError("Frånvaron gäller inte. Skriv en ny.")
+    if locked.ends_at != until:
+        locked.ends_at = until
+        locked.save(update_fields=["ends_at"])
+        audit.record(verb="absence.end_changed", target=locked, by=by, at=at, last=last.isoformat())
+        events.absence_decided.announce(absence_id=locked.pk)
+    return locked
+
+
+def _write(resource: Resource, away: Away, *, by: User | None, at: datetime) -> Absence:
+    time, locked = away.time, lock(resource)
+    if away.last < away.first or time.end <= time.start:
+        raise DomainError("Frånvaron slutar innan den börjar. Ändra tiden.")
+    if (away.last - away.first).days > LONGEST_DAYS:
+        raise DomainError("Frånvaro kan vara högst två år. Dela upp den.")
+    if (away.kind == AbsenceKind.SERVICE) == (locked.kind == ResourceKind.PERSON):
+        raise DomainError("Service gäller fordon och utrustning. Välj en annan sorts frånvaro.")
+    known = Absence.objects.filter(
+        resource=locked, state__in=[AbsenceState.APPROVED, AbsenceState.REQUESTED], starts_at__lt=time.end,
+        ends_at__gt=time.start,
+    ).order_by("starts_at").first()  # fmt: skip
+    if known is not None:
+        when = day_of(local_date(known.starts_at))
+        message = f"{locked.name} är redan borta från {when} ({known.get_kind_display().lower()}). Ändra den först."
+        raise DomainError(message)
+    made = Absence.objects.create(
+        resource=locked, kind=away.kind, starts_at=time.start, ends_at=time.end, is_whole_days=away.span is None,
+        note=away.note.strip()[:200], requested_at=at, requested_by=by,
+    )  # fmt: skip
+    audit.record(verb="absence.requested", target=made, by=by, at=at, resource=locked.pk)
+    return made
+
+
+def _decide(absence: Absence, new: AbsenceState, answer: str, *, by: User | None, at: datetime) -> Absence:
+    old = AbsenceState(absence.state)
+    if not check_move(old, new, ABSENCE_MOVES):
+        return absence
+    absence.state, absence.decided_at, absence.decided_by = new, at, by
+    absence.decision = answer.strip()[:200]
+    absence.save(update_fields=["state", "decided_at", "decided_by", "decision"])
+    audit.record(verb="absence.decided", target=absence, by=by, at=at, old=old.label, new=new.label)
+    events.absence_decided.announce(absence_id=absence.pk)
+    _answer(absence, at)
+    return absence
+
+
+def _lock(absence: Absence) -> Absence:
+    return Absence.objects.select_for_update(of=("self",), no_key=True).select_related("resource").get(pk=absence.pk)
+
+
+def jobs_in(absence: Absence) -> int:
+    """How many jobs are planned with somebody while they are away."""
+    return Assignment.objects.filter(
+        resource=absence.resource_id, starts_at__lt=absence.ends_at, ends_at__gt=absence.starts_at
+    ).count()
+
+
+def _tell(absence: Absence, at: datetime) -> None:
+    """Those who plan hear of a wish, or that jobs stand without somebody; why stays out of it."""
+    jobs = jobs_in(absence)
+    planned = f" {jobs} uppdrag behöver någon annan." if jobs else ""
+    word = "vill vara ledig" if absence.state == AbsenceState.REQUESTED else "är borta"
+    text = f"{absence.resource.name} {word} från {day_of(local_date(absence.starts_at))}.{planned}"
+    people = User.objects.filter(role__in=roles_with(Permission.MANAGE_STAFF), is_active=True)
+    for person in people.order_by("pk"):
+        if person == absence.requested_by:
+            continue
+        Notification.tell(user=person, key=f"absence:{absence.pk}", text=text, url=URL, at=at, tone="warn")
+
+
+def _answer(absence: Absence, at: datetime) -> None:
+    """Whoever asked hears what was decided."""
+    asked = absence.requested_by
+    if asked is None or asked == absence.decided_by:
+        return
+    text = f"Din frånvaro från {day_of(local_date(absence.starts_at))}: {absence.get_state_display().lower()}."
+    key = f"absence:{absence.pk}:{absence.state}:{at.isoformat()}"
+    tone = "ok" if absence.state == AbsenceState.APPROVED else "info"
+    Notification.tell(user=asked, key=key, text=f"{text} {absence.decision}".strip(), url=URL, at=at, tone=tone)
