@@ -95,6 +95,14 @@ def connect_esign(*, details: EsignDetails, by: User | None, at: datetime) -> Co
     return row
 
 
+@transaction.atomic
+def turn_connection(*, connection: Connection, is_active: bool, by: User, at: datetime) -> None:
+    """Use a connection, or no more; its key is kept. Idempotent."""
+    if Connection.objects.filter(pk=connection.pk).exclude(is_active=is_active).update(is_active=is_active):
+        verb = "connection.turned_on" if is_active else "connection.turned_off"
+        audit.record(verb=verb, target=connection, by=by, at=at)
+
+
 def note_exchange(
     *, connection_id: int, method: str, path: str, status: int | None, milliseconds: int, request_id: str, error: str
 ) -> None:

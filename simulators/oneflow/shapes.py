@@ -64,6 +64,8 @@ def narrowed(rows: Sequence[Json], query: Mapping[str, Sequence[str]], filters: 
             continue
         if match[1] not in filters or len(values) != 1:
             raise Problem(400, "The filter is wrong.", {name: ["Unknown or repeated filter."]})
+        if match[1] == "data_field_match" and not values[0].partition(":")[2]:
+            raise Problem(400, "The filter is wrong.", {name: ["A value is needed."]})
         found = [row for row in found if filters[match[1]](row, values[0])]
     return found
 
@@ -86,8 +88,6 @@ def _listed(text: str) -> list[str]:
 
 def _matches_field(contract: Json, wanted: str) -> bool:
     custom_id, _, value = wanted.partition(":")
-    if not value:
-        raise Problem(400, "The filter is wrong.", {"filter[data_field_match]": ["A value is needed."]})
     return any(
         field["_private_ownerside"]["custom_id"] == custom_id and field["value"] == value
         for field in contract["data_fields"]
