@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+from contracts import lookups
 from contracts.views import (
+    contract_acts,
+    contracts,
+    contracts_writing,
     mappings,
     offer_acts,
     offer_forms,
@@ -10,10 +14,30 @@ from contracts.views import (
     offer_terms,
     offers,
     prices,
+    register,
 )
 
 app_name = "contracts"
 urlpatterns = [
+    path("avtal/", register.register, name="register"),
+    path("avtal/fil/", register.export_register, name="export_register"),
+    path("avtal/nytt/", contracts_writing.new_contract, name="new_contract"),
+    path("avtal/for/kund/<int:customer_id>/", register.contracts_of_customer, name="contracts_of_customer"),
+    path("avtal/for/lead/<int:lead_id>/", register.contracts_of_lead, name="contracts_of_lead"),
+    path("avtal/signera/<str:token>/", lookups.sign_page, name="sign_page"),
+    path("avtal/signera/<str:token>/oppna/", lookups.open_contract, name="open_contract"),
+    path("avtal/<str:number>/", contracts.contract_page, name="contract_page"),
+    path("avtal/<str:number>/lage/", contracts.contract_live, name="contract_live"),
+    path("avtal/<str:number>/andra/", contracts_writing.edit_contract, name="edit_contract"),
+    path("avtal/<str:number>/skicka/", contracts.send_contract, name="send_contract"),
+    path("avtal/<str:number>/kopiera/", contracts.copy_contract, name="copy_contract"),
+    path("avtal/<str:number>/las-av/", contracts.sync_contract, name="sync_contract"),
+    path("avtal/<str:number>/omhandertaget/", contracts.settle_contract, name="settle_contract"),
+    path("avtal/<str:number>/hamta-hem/", contracts.fetch_contract, name="fetch_contract"),
+    path("avtal/<str:number>/ta-tillbaka/", contract_acts.withdraw_contract, name="withdraw_contract"),
+    path("avtal/<str:number>/register/", contract_acts.contract_terms, name="contract_terms"),
+    path("avtal/<str:number>/sag-upp/", contract_acts.give_notice, name="give_notice"),
+    path("avtal/<str:number>/paminn/", contract_acts.remind_contract, name="remind_contract"),
     path("installningar/avtalsmallar/", mappings.templates_page, name="templates"),
     path("installningar/avtalsmallar/hamta/", mappings.refresh_templates, name="refresh_templates"),
     path("installningar/avtalsmallar/hamtar/", mappings.refresh_progress, name="refresh_progress"),

@@ -1,6 +1,7 @@
 """What follows from which fact, one line each."""
 
 from archive import events as archive_events
+from contracts import events as contract_events
 from crm import events as crm_events
 from crm.queries.obstacles import ask
 from perforia.base.events import on
@@ -10,6 +11,7 @@ from rut.queries import customers
 on(events.letter_uploaded, tasks.read_letter)
 on(events.package_requested, tasks.build_package)
 on(archive_events.text_extracted, tasks.match_paper)
+on(contract_events.contract_filed, tasks.find_agreements)
 on(events.case_opened, tasks.tell_history)
 on(events.case_answered, tasks.tell_history)
 on(events.case_decided, tasks.tell_history)

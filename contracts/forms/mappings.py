@@ -26,6 +26,11 @@ class Row:
     key: forms.BoundField
     text: forms.BoundField
 
+    @property
+    def code(self) -> str:
+        """The custom_id as it is shown."""
+        return self.custom_id
+
 
 class MappingForm(forms.Form):
     """Kind, use and our own id, and for every data field what it says."""

@@ -97,6 +97,11 @@ def listed_templates(user: User) -> QuerySet[TemplateMapping]:
     return TemplateMapping.objects.visible_to(user).order_by("-is_used", "missing_at", "name", "pk")
 
 
+def known_templates() -> list[int]:
+    """The service's ids of all templates that are known here and were there the last time."""
+    return list(TemplateMapping.objects.filter(missing_at=None).order_by("pk").values_list("remote_id", flat=True))
+
+
 def latest_refresh() -> TemplateRefresh | None:
     """How the last reading of the templates went."""
     return TemplateRefresh.objects.order_by("-pk").first()

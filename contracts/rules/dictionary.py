@@ -94,9 +94,8 @@ class House:
 
 @dataclass(frozen=True)
 class Deal:
-    """The contract itself: its number, day, value in kronor and the days it runs between."""
+    """The contract itself: its day, value in kronor and the days it runs between."""
 
-    number: str = ""
     made_on: date | None = None
     value: Decimal | None = None
     starts_on: date | None = None
@@ -226,7 +225,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("offert.rut", "RUT-avdrag", OFFER, lambda f: kronor(f.sums.deduction), "rut rut-avdrag rutavdrag"),
     Entry("offert.att_betala", "Kunden betalar", OFFER, lambda f: kronor(f.sums.to_pay), "att-betala kunden-betalar"),
     Entry("offert.villkor", "Offertens villkor", OFFER, lambda f: f.sums.terms, "villkor"),
-    Entry("avtal.nummer", "Avtalets nummer", CONTRACT, lambda f: f.deal.number, "avtal avtalsnummer avtalsnr"),
     Entry("avtal.datum", "Dagens datum", CONTRACT, lambda f: short_day(f.deal.made_on), "avtalsdatum dagens-datum"),
     Entry("avtal.varde", "Avtalets värde", CONTRACT, lambda f: kronor(f.deal.value), "varde avtalsvarde belopp"),
     Entry("avtal.start", "Avtalet börjar", CONTRACT, lambda f: short_day(f.deal.starts_on), "startdatum fran-och-med"),

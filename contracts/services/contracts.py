@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from contracts import events
-from contracts.models import Contract, ContractValue, Participant, TemplateMapping
+from contracts.models import Contract, ContractValue, Offer, Participant, TemplateMapping
 from contracts.rules.contracts import TemplateFacts, Terms, Wording, wording_problems
 from contracts.rules.participants import Offered, PersonDetails, Problems, problems_of
 from contracts.services.moves import NOT_NOW, Fact, lock, move, note
@@ -71,11 +71,18 @@ class ContractDetails:
 
 @transaction.atomic
 def draft_contract(
-    *, customer: Customer, lead: Lead | None = None, details: ContractDetails, by: User | None, at: datetime
+    *,
+    customer: Customer,
+    lead: Lead | None = None,
+    offer: Offer | None = None,
+    details: ContractDetails,
+    by: User | None,
+    at: datetime,
 ) -> Contract:
     """Write a new contract down under the next number of its year. Nothing leaves the house."""
     made = Contract(
-        number=_next_number(at), customer=customer, lead=lead, created_at=at, created_by=by, changed_at=at,
+        number=_next_number(at), customer=customer, lead=lead, offer=offer, created_at=at, created_by=by,
+        changed_at=at,
     )  # fmt: skip
     _fill(made, details)
     made.owner = details.owner or by
@@ -192,7 +199,7 @@ retry_sending = ask_for_sending
 @transaction.atomic
 def copy_contract(*, contract: Contract, by: User, at: datetime) -> Contract:
     """A new draft with everything that was written in a contract, as a contract that has been sent never changes."""
-    old = Contract.objects.select_related("customer", "lead", "mapping", "place").get(pk=contract.pk)
+    old = Contract.objects.select_related("customer", "lead", "offer", "mapping", "place").get(pk=contract.pk)
     details = ContractDetails(
         title=old.title, subject=old.subject, message=old.message, mapping=old.mapping, place=old.place, owner=by,
         terms=terms_of(old), people=people_details(old),
@@ -200,7 +207,7 @@ def copy_contract(*, contract: Contract, by: User, at: datetime) -> Contract:
             ValueDetails(row.custom_id, row.value, row.label, row.source) for row in old.values.order_by("position")
         ],
     )  # fmt: skip
-    made = draft_contract(customer=old.customer, lead=old.lead, details=details, by=by, at=at)
+    made = draft_contract(customer=old.customer, lead=old.lead, offer=old.offer, details=details, by=by, at=at)
     numbered = {row.position: row for row in old.participants.written().exclude(personal_number="")}
     for row in made.participants.filter(position__in=numbered).order_by("position"):
         row.personal_number = numbered[row.position].personal_number

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from contracts.services.creating import due_sendings
 from contracts.services.filing import due_signed_pdfs
+from contracts.services.mappings import due_refreshes
 from contracts.services.offer_answers import due_expiries
 from contracts.services.offer_sending import due_deliveries
 from contracts.services.reading import due_readings
@@ -15,13 +16,14 @@ from contracts.tasks.papers import fetch_signed_pdf
 from contracts.tasks.removing import remove_contract
 from contracts.tasks.sending import send_contract
 from contracts.tasks.telling import remind_of_dates, tell_history
+from contracts.tasks.templates import refresh_templates
 from integrations.services.callbacks import due_callbacks
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
     "SWEPT", "apply_esign_callback", "build_offer", "expire_offer", "fetch_signed_pdf", "read_contract",
-    "remind_of_dates", "remove_contract", "send_contract", "sweep", "tell_history",
+    "refresh_templates", "remind_of_dates", "remove_contract", "send_contract", "sweep", "tell_history",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -33,6 +35,7 @@ SWEPT: Swept = {
     tell_history: due_histories,
     build_offer: due_deliveries,
     expire_offer: due_expiries,
+    refresh_templates: due_refreshes,
 }
 
 

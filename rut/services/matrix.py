@@ -10,6 +10,7 @@ from archive.models import Document
 from archive.queries import linked_to
 from archive.states import DocumentKind, LinkKind, TextState
 from billing.models import Invoice
+from contracts.queries.evidence import signed_papers
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
@@ -69,10 +70,16 @@ def find_papers(*, case: Case, at: datetime) -> int:
 
 
 def _candidates(item: RequestedItem) -> Iterable[Document]:
-    """Sound documents of the right kind that belong to the invoice, or to the firm for papers about the firm."""
+    """Sound documents of the right kind that belong to the invoice, or to the firm for papers about the firm.
+
+    An agreement that was filed with no invoice is the signed contract that held when the invoice was written.
+    """
     kinds = catalogue.BY_CODE[item.code].kinds
     if item.case_invoice is not None and item.case_invoice.invoice is not None:
-        documents = linked_to(LinkKind.INVOICE, item.case_invoice.invoice.pk).filter(kind__in=kinds)
+        invoice = item.case_invoice.invoice
+        documents = linked_to(LinkKind.INVOICE, invoice.pk).filter(kind__in=kinds)
+        if item.code == "K03" and not documents.exists():
+            documents = signed_papers(invoice.customer_id, on=invoice.issued_on)
     elif catalogue.BY_CODE[item.code].is_general:
         documents = Document.objects.kept().filter(kind__in=kinds, links=None).order_by("-changed_at", "-pk")[:1]
     else:

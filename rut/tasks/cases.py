@@ -4,7 +4,7 @@ from celery import shared_task
 
 from perforia.base.clock import now, today
 from perforia.base.tasks import Queue
-from rut.services import papers, reminders
+from rut.services import agreements, papers, reminders
 
 
 @shared_task(name="rut.remind_of_deadlines", queue=Queue.DEFAULT)
@@ -17,3 +17,9 @@ def remind_of_deadlines() -> None:
 def match_paper(*, version_id: int) -> None:
     """Place a paper whose text has been read; safe to run any number of times."""
     papers.match_papers(version_id=version_id, at=now())
+
+
+@shared_task(name="rut.find_agreements", queue=Queue.DEFAULT)
+def find_agreements(*, contract_id: int) -> None:
+    """Give a filed contract to the open cases that ask for it; safe to run any number of times."""
+    agreements.find_agreements(contract_id=contract_id, at=now())

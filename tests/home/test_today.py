@@ -84,7 +84,7 @@ def test_staff_see_their_own_page_without_the_firms_cases(client, login_as):
 def test_the_page_asks_as_often_for_three_cases_as_for_one(client, login_as, assert_steady_queries):
     login_as(Role.RUT_OFFICER)
 
-    assert_steady_queries(client, reverse("home:today"), lambda: a_case(f"RUT-{Case.objects.count()}", 5), most=26)
+    assert_steady_queries(client, reverse("home:today"), lambda: a_case(f"RUT-{Case.objects.count()}", 5), most=28)
 
 
 def test_a_notification_that_is_followed_is_read(client, login_as):

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from contracts.queries.register import waiting_count
 from crm.models import Lead
 from crm.queries.followups import waiting_today
 from perforia.base.models import User
@@ -30,6 +31,8 @@ PLACES = (
     Place("Att göra", "checkbox", "crm:follow_ups", Permission.WORK_FOLLOW_UPS, key="u"),
     Place("Leads", "user-plus", "crm:leads", Permission.SEE_LEADS, "Försäljning", "l"),
     Place("Kunder", "users", "crm:customers", Permission.SEE_CUSTOMERS, "Försäljning", "k"),
+    Place("Offerter", "file-description", "contracts:offers", Permission.SEE_OFFERS, "Försäljning", "o"),
+    Place("Avtal", "writing-sign", "contracts:register", Permission.SEE_CONTRACTS, "Försäljning", "a"),
     Place("Utskick", "send", "crm:mailings", Permission.SEND_MESSAGES, "Försäljning", "e"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
@@ -43,6 +46,9 @@ ACTS = (
     Place("Ladda upp dokument", "file-plus", "archive:documents", Permission.UPLOAD_DOCUMENTS),
     Place("Ny uppgift", "checkbox", "crm:new_follow_up", Permission.WORK_FOLLOW_UPS),
     Place("Nytt lead", "user-plus", "crm:new_lead", Permission.WORK_LEADS),
+    Place("Ny offert", "file-plus", "contracts:new_offer", Permission.WORK_OFFERS),
+    Place("Prislista", "list-details", "contracts:prices", Permission.SEE_OFFERS),
+    Place("Nytt avtal", "writing-sign", "contracts:new_contract", Permission.WORK_CONTRACTS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
@@ -63,6 +69,7 @@ SETTINGS = (
     Place("Användare och roller", "users", "home:user_settings", Permission.MANAGE_USERS, "Företaget"),
     Place("Avtalsmallar", "template", "contracts:templates", Permission.MANAGE_INTEGRATIONS, "Arbetssätt"),
     Place("Källor", "link", "crm:sources", Permission.MANAGE_SOURCES, "System"),
+    Place("Integrationer", "plug-connected", "integrations:overview", Permission.MANAGE_INTEGRATIONS, "System"),
 )
 
 
@@ -95,6 +102,16 @@ _BELOW = {
         "crm:merge_customers", "crm:add_property", "crm:edit_property", "crm:add_contact", "crm:edit_contact",
         "crm:add_buyer", "crm:edit_buyer", "crm:record_consent", "crm:anonymise_customer",
     ),
+    "contracts:offers": (
+        "contracts:offer_page", "contracts:new_offer", "contracts:edit_offer", "contracts:send_offer",
+        "contracts:withdraw_offer", "contracts:register_answer", "contracts:renew_offer_link", "contracts:prices",
+        "contracts:price_item", "contracts:new_price_item", "contracts:affected_offers", "contracts:offer_terms",
+        "contracts:new_offer_terms", "contracts:edit_offer_terms",
+    ),
+    "contracts:register": (
+        "contracts:contract_page", "contracts:new_contract", "contracts:edit_contract", "contracts:withdraw_contract",
+        "contracts:contract_terms", "contracts:give_notice", "contracts:remind_contract",
+    ),
     "crm:mailings": (
         "crm:new_mailing", "crm:mailing_page", "crm:message_templates", "crm:new_template", "crm:edit_template",
     ),
@@ -104,7 +121,7 @@ _BELOW = {
         "rut:assign_case",
     ),
 }  # fmt: skip
-_ALONE = ("home", "rut", "crm")
+_ALONE = ("home", "rut", "crm", "contracts")
 
 
 def _is_current(place: Place, current: str) -> bool:
@@ -123,6 +140,8 @@ def _waiting(place: Place, user: User, today: date) -> tuple[int, str, bool]:
         return number, "försenade eller idag" if is_late else "idag", is_late
     if place.name == "crm:leads":
         return count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False
+    if place.name == "contracts:register":
+        return waiting_count(user), "väntar på signering", False
     if place.name == "rut:cases":
         return Case.objects.visible_to(user).overdue(today).count(), "försenade", True
     return 0, "", False
@@ -149,6 +168,9 @@ _UNDER = {
     "mfa_index": ("mfa_",),
     "crm:calendar_settings": ("crm:renew_calendar",),
     "home:user_settings": ("home:invite_user", "home:person_page"),
+    "integrations:overview": (
+        "integrations:oneflow", "integrations:check_oneflow", "integrations:turn_oneflow",
+    ),
     "contracts:templates": ("contracts:template_page",),
     "crm:sources": (
         "crm:source_page", "crm:new_source", "crm:reveal_source_secret", "crm:rotate_source_secret",

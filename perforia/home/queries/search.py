@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from archive.queries import search_documents
 from billing.queries import search_invoices
+from contracts.queries.register import search_contracts
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
 from perforia.base.models import User
@@ -102,6 +103,13 @@ def _customers(user: User, text: str, today: date) -> Iterable[Hit]:
         yield Hit(customer.name, f"kund, {customer.number}", url, "user")
 
 
+def _contracts(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    found = search_contracts(user, text).select_related("customer").order_by("-created_at", "-pk")[:MOST_HITS]
+    for contract in found:
+        detail = f"avtal, {contract.number}, {contract.get_status_display().lower()}"
+        yield Hit(contract.title, detail, reverse("contracts:contract_page", args=[contract.number]), "writing-sign")
+
+
 def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
     for document in search_documents(user, text).order_by("-changed_at", "-pk")[:MOST_HITS]:
         url = reverse("archive:document_page", args=[document.pk])
@@ -110,5 +118,5 @@ def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
 
 _SOURCES: dict[str, Source] = {
     "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Leads": _leads, "Kunder": _customers,
-    "Dokument": _documents,
+    "Avtal": _contracts, "Dokument": _documents,
 }  # fmt: skip

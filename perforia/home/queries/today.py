@@ -2,9 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
+from contracts.models import Contract
+from contracts.queries.contract_words import state_of
+from contracts.queries.register import running_out
 from perforia.base.models import User
+from perforia.base.paging import Count as Counted
+from perforia.base.paging import counts_of
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter
 from rut.queries.case_list import with_counts
@@ -37,6 +42,26 @@ def rut_today(user: User, *, today: date) -> dict[str, object]:
         "at_stake": opened["amount"] or 0,
         "missing": owed["missing"] or 0,
     }
+
+
+def contracts_today(user: User, *, today: date) -> dict[str, object]:
+    """Contracts that somebody must look at, those not signed yet, and agreements that run out."""
+    if not user.has_permission(Permission.SEE_CONTRACTS):
+        return {}
+    contracts = Contract.objects.visible_to(user).select_related("customer", "owner")
+    troubled, waiting, ending = contracts.needing_attention(), contracts.open(), running_out(contracts, today=today)
+    counts = counts_of([troubled, waiting, ending])
+    return {
+        "troubled": _few(troubled.order_by("-attention_at", "-pk"), counts[0]),
+        "waiting": _few(waiting.order_by("sent_at", "pk"), counts[1]),
+        "ending": _few(ending.order_by("ends_on", "pk"), counts[2]),
+        "troubled_count": counts[0], "waiting_count": counts[1], "ending_count": counts[2],
+    }  # fmt: skip
+
+
+def _few(contracts: QuerySet[Contract], count: Counted) -> list[tuple[Contract, tuple[str, str, str]]]:
+    """The first of a list with their states; nothing is asked where there are none."""
+    return [(each, state_of(each)) for each in contracts[:FEW]] if count.number else []
 
 
 def _sunday(day: date) -> date:

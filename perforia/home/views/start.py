@@ -17,7 +17,7 @@ from perforia.base.permissions import Permission, requires
 from perforia.base.states import Density, Theme
 from perforia.base.web import Request, came_from, go_to, is_htmx
 from perforia.home.queries import search as searching
-from perforia.home.queries.today import rut_today
+from perforia.home.queries.today import contracts_today, rut_today
 
 SHOWN = 20
 LISTED = 100
@@ -35,6 +35,7 @@ def today_page(request: Request) -> HttpResponse:
         "pace": pace_of(request.user, at=now()),
         "notifications": unread[:SHOWN],
         "rut": rut_today(request.user, today=today()),
+        "contracts": contracts_today(request.user, today=today()),
         "silent_sources": silent_sources(request.user, at=now()),
     }
     return render(request, "home/today.html", context)
