@@ -23,7 +23,7 @@ FILES = "GET /v1/contracts/*/files"
 
 
 @pytest.fixture
-def signed(oneflow) -> Contract:
+def signed(oneflow):
     """A contract that the customer has signed."""
     made = send()
     oneflow.act("sign", made.remote_id)
