@@ -1,6 +1,7 @@
 """Contracts in the browser: written with everything known, told what is wrong at the field, shown as they are."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_a_draft_keeps_what_was_written_and_says_where_each_value_came_from(clie
     contract = Contract.objects.get()
 
     assert answer.headers["Location"] == f"/avtal/{contract.number}/"
-    assert (contract.status, contract.title, contract.value) == ("draft", "Flyttavtal Bengt", 14500)
+    assert (contract.status, contract.title, contract.value) == ("draft", "Flyttavtal Bengt", Decimal(14500))
     assert {row.custom_id: row.source for row in contract.values.all()} == {
         "kundnamn": f"Kund {customer.number}", "fran-adress": "", "till-adress": "", "flyttdag": "",
         "pris": f"Skrivet av {office.name}", "avbokning": "",

@@ -142,9 +142,10 @@ def test_idag_tells_of_what_needs_a_look_waits_and_runs_out(client, office):
     told = contracts_today(office, today=today())
     page = client.get("/").content.decode()
 
-    assert [each.pk for each, _ in told["troubled"]] == [troubled.pk]
-    assert [each.pk for each, _ in told["waiting"]] == [waiting.pk]
-    assert [each for each, _ in told["ending"]] == [ending]
+    assert told is not None
+    assert [each.pk for each, _ in told.troubled] == [troubled.pk]
+    assert [each.pk for each, _ in told.waiting] == [waiting.pk]
+    assert [each for each, _ in told.ending] == [ending]
     assert "Inbjudan kom inte fram." in page
     assert "1 väntar på signering" in page  # the menu
 

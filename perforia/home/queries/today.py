@@ -1,5 +1,6 @@
 """What waits today in the parts of the house one may see."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, QuerySet, Sum
@@ -44,22 +45,35 @@ def rut_today(user: User, *, today: date) -> dict[str, object]:
     }
 
 
-def contracts_today(user: User, *, today: date) -> dict[str, object]:
-    """Contracts that somebody must look at, those not signed yet, and agreements that run out."""
+Listed = list[tuple[Contract, tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class ContractsToday:
+    """Contracts with their states: those that somebody must look at, wait for a signature, and run out."""
+
+    troubled: Listed
+    waiting: Listed
+    ending: Listed
+    troubled_count: Counted
+    waiting_count: Counted
+    ending_count: Counted
+
+
+def contracts_today(user: User, *, today: date) -> ContractsToday | None:
+    """What waits among the contracts one may see; None without any."""
     if not user.has_permission(Permission.SEE_CONTRACTS):
-        return {}
+        return None
     contracts = Contract.objects.visible_to(user).select_related("customer", "owner")
     troubled, waiting, ending = contracts.needing_attention(), contracts.open(), running_out(contracts, today=today)
     counts = counts_of([troubled, waiting, ending])
-    return {
-        "troubled": _few(troubled.order_by("-attention_at", "-pk"), counts[0]),
-        "waiting": _few(waiting.order_by("sent_at", "pk"), counts[1]),
-        "ending": _few(ending.order_by("ends_on", "pk"), counts[2]),
-        "troubled_count": counts[0], "waiting_count": counts[1], "ending_count": counts[2],
-    }  # fmt: skip
+    return ContractsToday(
+        _few(troubled.order_by("-attention_at", "-pk"), counts[0]), _few(waiting.order_by("sent_at", "pk"), counts[1]),
+        _few(ending.order_by("ends_on", "pk"), counts[2]), *counts,
+    )  # fmt: skip
 
 
-def _few(contracts: QuerySet[Contract], count: Counted) -> list[tuple[Contract, tuple[str, str, str]]]:
+def _few(contracts: QuerySet[Contract], count: Counted) -> Listed:
     """The first of a list with their states; nothing is asked where there are none."""
     return [(each, state_of(each)) for each in contracts[:FEW]] if count.number else []
 
