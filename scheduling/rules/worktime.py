@@ -6,6 +6,7 @@ at most five hours of work, 5 § forty hours a week.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduling.rules.facts import DAY, LAW, Hours, Limits, Span, Stint
@@ -31,6 +32,7 @@ def local_date(at: datetime) -> date:
     return at.astimezone(STOCKHOLM).date()
 
 
+@lru_cache(maxsize=1024)
 def day_span(day: date, days: int = 1) -> Span:
     """From midnight to midnight in Stockholm: 23 or 25 hours twice a year."""
     return Span(at_local(day, time()), at_local(day + days * DAY, time()))
@@ -41,6 +43,7 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+@lru_cache(maxsize=4096)
 def shift(day: date, starts: time, ends: time) -> Span:
     """The shift that begins on a day; one that ends when it begins, or before, ends the next day."""
     return Span(at_local(day, starts), at_local(day + (DAY if ends <= starts else timedelta()), ends))
