@@ -37,7 +37,7 @@ def live_sums(form: OfferForm, *, today: date) -> Live:
     rows, conditions, is_hourly = _given(form) if not form.head.is_bound else _posted(form, today)
     read = [row for _, row in rows if row is not None]
     try:
-        totals, is_ruleless = add_up([row.priced() for row in read], conditions), False
+        totals, is_ruleless = add_up([row.priced() for row in read], conditions), "paid_on" in form.head.errors
     except NoRule:
         bare = Conditions(conditions.includes_vat, conditions.discount)
         totals, is_ruleless = add_up([row.priced() for row in read], bare), True
@@ -65,7 +65,7 @@ def _posted(form: OfferForm, today: date) -> tuple[list[tuple[int, RowDetails | 
             rows.append((number, None))
         elif not row.is_empty:
             rows.append((number, row.details()))
-    has_rut = bool(head.get("has_rut"))
+    has_rut = bool(head.get("has_rut")) and "paid_on" not in form.head.errors
     paid_on = head.get("paid_on") or head.get("work_on") or today
     people = _people(form, str(head.get("recipient_name") or "")) if has_rut else ()
     conditions = Conditions(

@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, offer: Offer, token: str) -> HttpResponse:
             offer_answers.decline(offer=offer, answer=answer, by=None, at=now())
     except DomainError as refusal:
         offer.refresh_from_db()
-        return _page(request, offer, token, problems=[refusal.message])
+        return _page(request, offer, token, problems=[gettext(refusal.message)])
     here = reverse("contracts:public_offer", args=[token])
     return HttpResponseRedirect(f"{here}?sprak={_language(request)}#svar")
 

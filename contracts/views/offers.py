@@ -64,7 +64,7 @@ def offers_of_customer(request: Request, customer_id: int) -> HttpResponse:
     """A customer's offers, as a fragment of the customer's page."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer_id)
     found = queries.offers_of_customer(request.user, customer)[:FEW]
-    context = {"offers": found, "rings": queries.RINGS, "new": f"kund={customer.pk}", "today": today()}
+    context = {"offers": found, "rings": queries.RINGS}
     return render(request, "contracts/_offers_of.html", context)
 
 
@@ -74,7 +74,7 @@ def offers_of_lead(request: Request, lead_id: int) -> HttpResponse:
     """A lead's offers, as a fragment of the lead's page."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     found = queries.offers_of_lead(request.user, lead)[:FEW]
-    context = {"offers": found, "rings": queries.RINGS, "new": f"lead={lead.pk}", "today": today()}
+    context = {"offers": found, "rings": queries.RINGS}
     return render(request, "contracts/_offers_of.html", context)
 
 
