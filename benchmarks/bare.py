@@ -1,11 +1,16 @@
 """The addresses of the measured server: the product's own, and bare views that insert one row and nothing else."""
 
+import json
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from crm.models import Lead, LeadSubmission
 from crm.states import SubmissionState
+from integrations.models import Callback
+from integrations.states import Service
 from perforia import urls
 from perforia.base.clock import now
 from perforia.base.permissions import public
@@ -34,5 +39,19 @@ def insert_body(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=202)
 
 
-urlpatterns = [*urls.urlpatterns, path("bare/lead/", insert_lead), path("bare/body/", insert_body)]
+@public("only in a measurement")
+@csrf_exempt
+def insert_callback(request: HttpRequest) -> HttpResponse:
+    """Insert the body as one callback that nobody works on."""
+    at = now()
+    Callback.objects.create(
+        source=Service.ONEFLOW, external_id=uuid4().hex, payload=json.loads(request.body), received_at=at, handled_at=at
+    )
+    return HttpResponse()
+
+
+BARE = [
+    path("bare/lead/", insert_lead), path("bare/body/", insert_body), path("bare/callback/", insert_callback),
+]  # fmt: skip
+urlpatterns = [*urls.urlpatterns, *BARE]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500

@@ -10,31 +10,27 @@ import json
 import os
 import re
 import signal
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
 
 from benchmarks.lists import own_database
-from benchmarks.load import HOST, Outcome, hammer
+from benchmarks.load import Outcome, hammer
 from benchmarks.report import Result
+from benchmarks.serving import post, web_server
 from crm.readers.signatures import sign
 from perforia.base.secrets import encrypt
 from script.tools.binaries import find_postgres
 
-ROOT = Path(__file__).resolve().parents[1]
 LINES = 8
 ACCEPTED = 202
-STARTS_WITHIN = 60.0
 WARM_SECONDS = 0.4
 SECONDS_BETWEEN_KILLS = 0.8
 LEAST_OF_BARE = 0.6
@@ -64,7 +60,7 @@ def run(*, quick: bool) -> Result:
     result = Result("ingest", quick)
     with own_database("ingest"):
         sender = _Sender()
-        with _server() as (port, pid):
+        with web_server() as (port, pid):
             turns = _highest(sender, port, rounds=5 if quick else 9, seconds=0.7 if quick else 2.0)
             ours, lead, body = (statistics.median(rates) for rates in zip(*turns, strict=True))
             rows = _pgbench(1 if quick else 5)
@@ -106,7 +102,7 @@ class _Sender:
             }  # fmt: skip
             body = json.dumps({**SAID, "submission_id": identity, "contact": contact}).encode()
             stamp = int(time.time())
-            yield _post(
+            yield post(
                 f"/hooks/leads/{self._key}/",
                 body,
                 f"webhook-id: {identity}\r\nwebhook-timestamp: {stamp}\r\n"
@@ -117,46 +113,7 @@ class _Sender:
         """The same bytes for a bare view."""
         body = json.dumps({**SAID, "contact": {"name": "Prov Person", "phone": "0701740605"}}).encode()
         while True:
-            yield _post(address, body, "")
-
-
-def _post(path: str, body: bytes, headers: str) -> bytes:
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n{headers}\r\n"
-    )
-    return head.encode() + body
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """The product's web server as script/server runs it; answers its port and the id of its first process."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
-    words = [
-        "-m", "gunicorn", "perforia.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "2",
-        "--threads", "4", "--timeout", "60", "--no-control-socket", "--log-level", "warning",
-    ]  # fmt: skip
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings"}
-    running = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, start_new_session=True)
-    try:
-        _wait_for(port, running)
-        yield port, running.pid
-    finally:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-
-
-def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while running.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        time.sleep(0.1)
-    message = "the web server does not start"
-    raise RuntimeError(message)
+            yield post(address, body, "")
 
 
 def _highest(sender: _Sender, port: int, *, rounds: int, seconds: float) -> list[list[float]]:

@@ -11,8 +11,12 @@ from integrations.states import WAITING, Channel, MessageStatus, Service
 from perforia.base.models import User
 
 WINDOW, MOST_CALLS = timedelta(minutes=5), 2000  # what Oneflow allows of one key
+REMEMBERED = timedelta(seconds=1)
 SHOWN = 10
 FAILED = 400
+
+
+_remembered: dict[tuple[Service, str], tuple[datetime, Connection]] = {}  # as many as there are connections
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,19 @@ class OutboxHealth:
     error: str = ""
 
 
-def connection_called_back(service: Service, key: str) -> Connection | None:
-    """The connection that a callback address belongs to."""
-    return Connection.objects.filter(service=service, callback_key=key).first()
+def connection_called_back(service: Service, key: str, *, at: datetime) -> Connection | None:
+    """The connection that a callback address belongs to.
+
+    Asked at every callback, so the answer is remembered for a second: that long an old key may still count.
+    """
+    known = _remembered.get((service, key))
+    if known is not None and timedelta(0) <= at - known[0] < REMEMBERED:
+        return known[1]
+    rows = Connection.objects.filter(service=service, callback_key=key)
+    row = rows.first() if key.isprintable() else None
+    if row is not None:
+        _remembered[service, key] = (at, row)
+    return row
 
 
 def connection_of(user: User, service: Service) -> Connection | None:

@@ -24,20 +24,28 @@ def esign_callback(request: HttpRequest, key: str) -> HttpResponse:
 
     404 for an address there is none of, 413 for too much, 403 for what was not signed with our key.
     """
+    at = now()
     try:
-        connection = connection_called_back(Service.ONEFLOW, key)
+        connection = connection_called_back(Service.ONEFLOW, key, at=at)
         if connection is None:
-            return HttpResponse(status=404)
+            return _silently(404)
         body = request.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
-            return HttpResponse(status=413)
+            return _silently(413)
         callback = read_esign_callback(body, sign_key=decrypt(connection.callback_secret))
         if callback is None:
             services.count_refused(connection=connection)
-            return HttpResponse(status=403)
+            return _silently(403)
         services.record_callback(
-            connection=connection, external_id=callback.external_id, payload=callback.payload, at=now()
+            connection=connection, external_id=callback.external_id, payload=callback.payload, at=at
         )
     except (OperationalError, InterfaceError):
-        return HttpResponse(status=503)  # Oneflow tries again
+        return _silently(503)  # Oneflow tries again
     return HttpResponse()
+
+
+def _silently(status: int) -> HttpResponse:
+    """An answer that Django writes nothing of in the log: its line would hold the address, which is a secret."""
+    answer = HttpResponse(status=status)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- Django's own mark
+    return answer

@@ -1,6 +1,7 @@
 """What Oneflow calls back with: told from what others post, kept once, answered at once, found again when forgotten."""
 
 import json
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -28,8 +29,13 @@ def body(callback_id=CALLBACK_ID, *, signature=None, contract_id=9911001):
 @pytest.fixture
 def connection(db):
     return Connection.objects.create(
-        service="oneflow", callback_key="a-part-nobody-guesses", callback_secret=encrypt(KEY), created_at=now()
+        service="oneflow", callback_key=secrets.token_urlsafe(), callback_secret=encrypt(KEY), created_at=now()
     )
+
+
+@pytest.fixture(autouse=True)
+def _no_flood_before(monkeypatch):
+    monkeypatch.setattr(services, "PACE", services.Pace(per_second=10, at_once=50, slow=1, pause=1))
 
 
 @pytest.fixture
@@ -127,6 +133,40 @@ def test_a_callback_whose_news_got_lost_is_found_by_the_sweep(post):
 
     kept = Callback.objects.get()
     assert services.due_callbacks(now()) == [{"callback_id": kept.pk}]
+
+
+def test_in_a_flood_some_are_told_of_and_the_sweep_finds_all(
+    post, announced, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(services, "PACE", services.Pace(per_second=0.001, at_once=2, slow=1, pause=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert {post(body(f"{number:040}")) for number in range(5)} == {200}
+
+    assert len(announced) == 2
+    assert len(services.due_callbacks(now())) == 5
+
+
+def test_a_broker_that_hangs_is_left_alone_for_a_while():
+    pace = services.Pace(per_second=100, at_once=9, slow=0.2, pause=30)
+    assert pace.may_tell()
+    pace.took(0.1)
+    assert pace.may_tell()
+    pace.took(3.0)
+    assert not pace.may_tell()
+
+
+def test_only_so_many_are_told_of_at_once_and_more_as_time_goes(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("integrations.services.callbacks.time.monotonic", lambda: clock[0])
+    pace = services.Pace(per_second=4, at_once=2, slow=1, pause=1)
+    assert [pace.may_tell() for _ in range(3)] == [True, True, False]
+    clock[0] += 0.25
+    assert [pace.may_tell() for _ in range(2)] == [True, False]
+
+
+def test_the_secret_address_is_not_written_to_the_log(post, connection, caplog):
+    assert (post(b"{}"), post(b"", key="no-such-part")) == (403, 404)
+    assert "webhooks" not in caplog.text
 
 
 def test_a_callback_is_taken_up_by_one_worker_and_again_when_that_one_died(post, settings):
