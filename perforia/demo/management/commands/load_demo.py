@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import connections, customers, firm, folder, followups, leads, ledger, messages, sources
+from perforia.demo import connections, customers, firm, folder, followups, leads, ledger, messages, offers, sources
 from perforia.demo.story import Story, read_waiting_texts
 from rut.models import Case
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             customers.load(office=office, at=now())
             followups.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             messages.load(by=people[Role.OFFICE], at=now())
+            offers.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             connections.load(by=people[Role.OWNER], at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
