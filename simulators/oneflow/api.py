@@ -27,6 +27,7 @@ class Call:
     base: str
     query: Mapping[str, Sequence[str]]
     body: bytes
+    kind: str = ""  # Content-Type
     contract: Json | None = None
     events: Sequence[Json] = ()
 
@@ -63,7 +64,7 @@ def answer(world: World, request: Request, base: str) -> tuple[Json | list[Json]
     _count(world, request.headers["x-oneflow-api-token"])
     route, numbers = _route(request)
     user = _user(world, account, request.headers, is_needed=route.needs_user)
-    call = Call(world, account, user, base, request.query, request.body)
+    call = Call(world, account, user, base, request.query, request.body, request.headers.get("content-type", ""))
     return route.run(call, *numbers), call
 
 
@@ -189,6 +190,12 @@ def _files(call: Call, number: str) -> Json:
     return listing.files(call.world, call.found(number), call.query, call.base)
 
 
+def _upload(call: Call, number: str) -> Json:
+    contract = call.found(number)
+    made, call.events = changing.upload(call.world, contract, call.kind, call.body)
+    return made
+
+
 def _file(call: Call, number: str, file: str) -> Json | bytes:
     contract = call.found(number)
     told: Json = listing.file(call.world, contract, file, call.base)
@@ -240,6 +247,7 @@ def _routes() -> list[tuple[re.Pattern[str], Route]]:
         Route("PUT", contract + person + r"/(\d+)", _change_participant, needs_user=True),
         Route("POST", contract + r"/participants/(\d+)/access_link", _access_link, needs_user=True),
         Route("GET", contract + "/files", _files),
+        Route("POST", contract + "/files", _upload, needs_user=True),
         Route("GET", contract + r"/files/(\d+)", _file),
         Route("GET", contract + "/events", _events),
         Route("GET", contract + r"/events/(\d+)", _event),

@@ -1,5 +1,6 @@
 """Calls that change the content of a contract, and subscriptions."""
 
+import email
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CUSTOM = "c::"
 MOST_RULES, MOST_VALUES = 2, 50
+MOST_FILES, LARGEST_FILE = 30, 20 * 1024 * 1024
 Changed = tuple[Json, Sequence[Json]]
 
 
@@ -104,6 +106,31 @@ def change_participant(world: World, contract: Json, party: str, participant: st
     acts.may_change(world, contract)
     person |= told
     return person, acts.changed(world, contract, "participant:update")
+
+
+def upload(world: World, contract: Json, kind: str, body: bytes) -> Changed:
+    """An attachment, or the PDF that a template has a place for."""
+    message = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    parts = {str(part.get_param("name", header="content-disposition")): part for part in message.walk()}
+    file, asked = parts.get("file"), parts.get("upload_as")
+    wanted = asked.get_payload(decode=True) if asked else b""
+    way = wanted.decode(errors="replace").strip() if isinstance(wanted, bytes) else ""
+    content = file.get_payload(decode=True) if file else b""
+    complaints, options = Complaints(), contract["available_options"]
+    if file is None or not file.get_filename() or not isinstance(content, bytes) or len(content) > LARGEST_FILE:
+        complaints.add("file", "A file with a name, of at most 20 MB.")
+    may = {"attachment": "can_receive_attachments", "expanded_pdf": "can_receive_expanded_pdf"}
+    if not options.get(may.get(way, "")):
+        complaints.add("upload_as", "Not available for this contract.")
+    attached = contract.setdefault("attachments", [])
+    if way == "attachment" and len(attached) >= MOST_FILES:
+        complaints.add("file", f"At most {MOST_FILES} files.")
+    complaints.end()
+    acts.may_change(world, contract)
+    name, _, extension = str(file.get_filename() if file else "").rpartition(".")
+    made = {"id": world.new_id(), "name": name, "type": way, "extension": extension}
+    attached.append(made)
+    return made, acts.changed(world, contract, "contract:content_update")
 
 
 def add_webhook(call: "Call") -> Json:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from simulators.oneflow.problems import Problem
 from simulators.oneflow.world import Json, people
 
-HIDDEN = frozenset({"account_id", "events", "pdf_ready_at", "sign_order", "expires"})
+HIDDEN = frozenset({"account_id", "events", "pdf_ready_at", "sign_order", "expires", "attachments"})
 IN_LISTS = HIDDEN | {"data_fields", "product_groups"}
 MOST_ROWS, DEEPEST = 100, 19_900
 FILTER = re.compile(r"filter\[(\w+)\]")

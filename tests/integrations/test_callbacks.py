@@ -169,6 +169,20 @@ def test_the_secret_address_is_not_written_to_the_log(post, connection, caplog):
     assert "webhooks" not in caplog.text
 
 
+def test_a_broker_that_is_away_costs_no_callback(post, django_capture_on_commit_callbacks):
+    def away(**_):
+        raise ConnectionError
+
+    events.esign_callback_recorded.connect(away, weak=False)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert post(body()) == 200
+    finally:
+        events.esign_callback_recorded.disconnect(away)
+
+    assert services.due_callbacks(now()) == [{"callback_id": Callback.objects.get().pk}]
+
+
 def test_a_callback_is_taken_up_by_one_worker_and_again_when_that_one_died(post, settings):
     post(body())
     at = now()

@@ -230,6 +230,24 @@ def test_a_download_leads_to_a_store_that_wants_none_of_our_headers_and_gives_on
     assert ask("GET", f"/contracts/{sent['id']}/files/2").status_code == 404
 
 
+def test_a_file_is_attached_to_a_draft_in_the_ways_its_template_has(oneflow, ask):
+    made = ask("POST", "/contracts/create", body()).json()
+
+    def upload(way, name="Villkor.pdf"):
+        headers = {"x-oneflow-api-token": oneflow.token, "x-oneflow-user-email": oneflow.email}
+        url = f"{oneflow.url}/contracts/{made['id']}/files"
+        files = {"file": (name, b"%PDF-1.4 ...", "application/pdf")}
+        return requests.post(url, files=files, data={"upload_as": way}, headers=headers, timeout=5)
+
+    answer = upload("attachment")
+    told = answer.json()
+    assert (answer.status_code, told["name"], told["type"], told["extension"]) == (200, "Villkor", "attachment", "pdf")
+    assert list(upload("expanded_pdf").json()["parameter_problems"]) == ["upload_as"]
+    assert upload("something").status_code == 400
+    ask("POST", f"/contracts/{made['id']}/publish", {"subject": "Avtal", "message": "Hej"})
+    assert upload("attachment").status_code == 409
+
+
 def test_a_webhook_holds_ids_only_and_is_signed_as_documented(oneflow, sent, receiver):
     oneflow.act("sign", sent["id"])
     assert oneflow.settle()
