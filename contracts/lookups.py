@@ -1,8 +1,11 @@
 """The customer's own way to a contract: our link in a reminder asks the service for a fresh one when it is opened."""
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from contracts.models import Participant
 from contracts.services.reminding import note_link_used, signer_behind
@@ -24,7 +27,8 @@ def sign_page(request: HttpRequest, token: str) -> HttpResponse:
     return _show(request, _person(token), status=200)
 
 
-@require_GET
+@csrf_exempt  # the token in the address is the right to do it
+@require_POST
 @public(REASON)
 def open_contract(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the contract by an access link that lives six hours and is kept nowhere."""
@@ -56,7 +60,13 @@ def _show(request: HttpRequest, person: Participant, *, status: int, is_away: bo
         "is_signed": person.sign_state == SignState.SIGNED,
         "is_over": person.contract.status == ContractStatus.EXPIRED,
     }  # fmt: skip
-    return _private(render(request, "contracts/sign.html", context, status=status))
+    shown = _private(render(request, "contracts/sign.html", context, status=status))
+    there = urlsplit(person.contract.remote_url)
+    if not there.netloc:
+        return shown
+    # The form is sent to us and leads to the service, which browsers count as a place that it is sent to.
+    shown._csp_update = {"form-action": [f"{there.scheme}://{there.netloc}"]}  # type: ignore[attr-defined]  # noqa: SLF001 -- what csp_update sets
+    return shown
 
 
 def _private(response: HttpResponse) -> HttpResponse:
