@@ -1,0 +1,95 @@
+"""Where a unit is best put in: the cheapest bounds are tried out first, until no bound can win."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduling.rules.planning.crews import Choice, Room, crews, pairs
+from scheduling.rules.planning.network import Unit
+from scheduling.rules.planning.routes import Routes
+from scheduling.rules.planning.spots import Chance, Spot, spots_of
+
+PAIR = 2
+
+
+@dataclass(slots=True)
+class Found:
+    """The best place of a unit: the plan's whole cost with it, and a spot for each of its nodes."""
+
+    total: float
+    spots: tuple[Spot, ...]
+
+
+def best_place(
+    routes: Routes, unit: Unit, chance: Chance, blinks: float = 0.0, *, worth: float | None = None
+) -> Found | None:
+    """The cheapest place of a unit that is not planned, or nothing when it has none that costs less than `worth`.
+
+    Unless said otherwise it is worth what leaving it out costs. Resources are overlooked with the probability `blinks`.
+    """
+    base = routes.total - unit.penalty
+    found: Found | None = None
+    room = Room(unit.penalty if worth is None else worth)
+    for bound, spots in _choices(routes, unit, room, chance, blinks):
+        if bound >= room.left:
+            continue
+        total = attempt(routes, unit, spots, base + room.left)
+        if total is not None and total - base < room.left:
+            room.left = total - base
+            found = Found(total, spots)
+    return found
+
+
+def attempt(routes: Routes, unit: Unit, spots: tuple[Spot, ...], limit: float, *, keeps: bool = False) -> float | None:
+    """The whole cost with a unit at these spots, or nothing when it reaches `limit` or cannot be. Kept on request."""
+    nodes, step = routes.network.nodes, routes.network.problem.step
+    cost, worst = routes.cost - unit.penalty, routes.worst
+    for node, spot in zip(unit.nodes, spots, strict=True):
+        routes.link(node, spot.after, spot.resource)
+        begin = -(-spot.start // step) * step if step and node not in routes.network.floating else spot.start
+        routes.start[node] = begin
+        over = begin - nodes.due[node]
+        cost += spot.fixed
+        if over > 0:
+            cost += nodes.weight[node] * over
+            worst = max(worst, over)
+    risen = list(unit.nodes)
+    if routes.network.floating:
+        risen += _breaks_after(routes, unit)
+    reached = routes.push(risen, cost, worst, limit)
+    if reached is not None and keeps:
+        routes.changed.clear()
+        routes.cost, routes.worst = reached
+        return routes.total
+    routes.undo()
+    for node in reversed(unit.nodes):
+        routes.unlink(node)
+    return None if reached is None else reached[0] + routes.latest * reached[1]
+
+
+def _breaks_after(routes: Routes, unit: Unit) -> list[int]:
+    """Breaks that are now taken elsewhere, so that the way from them is another even if they begin when they did."""
+    found = []
+    for node in unit.nodes:
+        follower = routes.next[node]
+        while follower in routes.network.floating:
+            found.append(follower)
+            follower = routes.next[follower]
+    return found
+
+
+def put(routes: Routes, number: int, spots: tuple[Spot, ...]) -> None:
+    """Plan a unit at the spots that `best_place` found."""
+    if attempt(routes, routes.network.units[number], spots, math.inf, keeps=True) is None:
+        raise RuntimeError("A place that was tried out can be taken.")
+    routes.unplanned.discard(number)
+
+
+def _choices(routes: Routes, unit: Unit, room: Room, chance: Chance, blinks: float) -> Iterator[Choice]:
+    if len(unit.nodes) == PAIR:
+        yield from pairs(routes, unit, room, chance, blinks)
+    elif len(unit.nodes) > PAIR:
+        yield from crews(routes, unit, room, chance, blinks)
+    else:
+        for spot in spots_of(routes, unit.nodes[0], room.left, chance, blinks):
+            yield spot.bound, (spot,)
