@@ -1,6 +1,10 @@
 """What follows from which fact, one line each."""
 
 from contracts import events, tasks
+from contracts.queries.contracts import obstacles
+from contracts.queries.offers import obstacles as obstacles_of_offers
+from crm import events as crm_events
+from crm.queries.obstacles import ask
 from integrations import events as integrations_events
 from perforia.base.events import on
 
@@ -13,3 +17,6 @@ on(events.contract_told, tasks.tell_history)
 on(events.templates_asked, tasks.refresh_templates)
 on(integrations_events.esign_callback_recorded, tasks.apply_esign_callback)
 on(events.offer_delivery_wanted, tasks.build_offer)
+on(crm_events.customer_anonymised, tasks.forget_customer)
+ask(obstacles)
+ask(obstacles_of_offers)

@@ -12,11 +12,12 @@ from django.utils import timezone
 from contracts import events
 from contracts.models import Contract, Participant
 from contracts.rules.contracts import Reading, is_stale, next_reading, path_to
-from contracts.services.moves import Fact, lock_by, move, need_attention, note
+from contracts.services.moves import Fact, lock_by, move, need_attention, note, tell
 from contracts.services.syncing_people import apply_people, first_visitor
 from contracts.states import (
     FOLLOWED,
     ContractStatus,
+    DeliveryChannel,
     EventKind,
     PdfState,
     RemovalState,
@@ -113,6 +114,9 @@ def _write_reading(contract: Contract, remote: "RemoteContract", began_at: datet
 def _take(
     contract: Contract, step: ContractStatus, remote: "RemoteContract", people: list[Participant], at: datetime
 ) -> None:
+    is_back = contract.status in {ContractStatus.EXPIRED, ContractStatus.REMOVED}
+    if step == ContractStatus.SIGNED or is_back:
+        contract.attention, contract.attention_at = "", None  # whatever was wrong on the way is so no more
     fact = _FACTS[step](contract, remote, people, at)
     contract.send_state, contract.next_try_at, contract.error, contract.problems = SendState.DONE, None, "", {}
     if step == ContractStatus.SIGNED and contract.removal_state not in {RemovalState.NONE, RemovalState.DONE}:
@@ -138,8 +142,13 @@ def _announce(contract: Contract, step: ContractStatus) -> None:
 def _sent(contract: Contract, remote: "RemoteContract", people: list[Participant], at: datetime) -> Fact:
     del people
     contract.sent_at = contract.sent_at or remote.published_at or at
-    is_back = contract.status == ContractStatus.EXPIRED
-    return Fact(remote.state_at or at) if is_back else Fact(contract.sent_at, contract.asked_by)
+    if contract.status == ContractStatus.EXPIRED:
+        return Fact(remote.state_at or at)
+    uninvited = contract.participants.signing().filter(channel=DeliveryChannel.NONE).order_by("position").first()
+    if uninvited is not None:
+        text = f"{uninvited.name} får ingen inbjudan från Oneflow. Skicka länken själv med Skicka påminnelse."
+        need_attention(contract, text, key="uninvited", at=at)
+    return Fact(contract.sent_at, contract.asked_by)
 
 
 def _opened(contract: Contract, remote: "RemoteContract", people: list[Participant], at: datetime) -> Fact:
@@ -159,7 +168,10 @@ def _signed(contract: Contract, remote: "RemoteContract", people: list[Participa
     contract.signed_on = timezone.localdate(contract.signed_at)
     if contract.pdf_state in {PdfState.NONE, PdfState.FILED}:  # signed again: the paper is another
         contract.pdf_state, contract.pdf_next_at, contract.pdf_attempts = PdfState.WANTED, at, 0
-    return Fact(contract.signed_at, who=", ".join(row.name for row in signers))
+    names = ", ".join(row.name for row in signers)
+    said = f"{contract.number}, {contract.customer.name}: avtalet är signerat."
+    tell(contract, said, key=f"contract:{contract.pk}:signed:{contract.signed_at.isoformat()}", at=at, tone="ok")
+    return Fact(contract.signed_at, who=names)
 
 
 def _declined(contract: Contract, remote: "RemoteContract", people: list[Participant], at: datetime) -> Fact:

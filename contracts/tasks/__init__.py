@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from contracts.services.contracts_forgetting import due_customers
 from contracts.services.creating import due_sendings
 from contracts.services.filing import due_signed_pdfs
 from contracts.services.mappings import due_refreshes
@@ -15,15 +16,16 @@ from contracts.tasks.offers import build_offer, expire_offer
 from contracts.tasks.papers import fetch_signed_pdf
 from contracts.tasks.removing import remove_contract
 from contracts.tasks.sending import send_contract
-from contracts.tasks.telling import remind_of_dates, tell_history
+from contracts.tasks.telling import forget_customer, remind_of_dates, tell_history
 from contracts.tasks.templates import refresh_templates
 from integrations.services.callbacks import due_callbacks
 from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "apply_esign_callback", "build_offer", "expire_offer", "fetch_signed_pdf", "read_contract",
-    "refresh_templates", "remind_of_dates", "remove_contract", "send_contract", "sweep", "tell_history",
+    "SWEPT", "apply_esign_callback", "build_offer", "expire_offer", "fetch_signed_pdf", "forget_customer",
+    "read_contract", "refresh_templates", "remind_of_dates", "remove_contract", "send_contract", "sweep",
+    "tell_history",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -33,6 +35,7 @@ SWEPT: Swept = {
     remove_contract: due_removals,
     read_contract: due_readings,
     tell_history: due_histories,
+    forget_customer: due_customers,
     build_offer: due_deliveries,
     expire_offer: due_expiries,
     refresh_templates: due_refreshes,

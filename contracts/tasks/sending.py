@@ -1,5 +1,7 @@
 """A contract is created at the e-signing service once, filled, and published: claim, call, record."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
 from contracts.models import Contract
@@ -49,35 +51,31 @@ def send_contract(*, contract_id: int) -> None:
 
 def _create_and_publish(account: Account, claim: Contract) -> RemoteContract | None:
     """The contract as it is when it has been published; None when it was found to be gone, or somebody else's."""
-    known: RemoteContract | None = None
-    if claim.remote_id is None:
-        known = _find_or_create(account, claim)
-        if known is None:
-            return None
-        claim.refresh_from_db()
-    remote_id = claim.remote_id
-    if remote_id is None:
-        return None
-    if known is None or claim.attempts > 1:
-        try:
-            known = esign.contract(account, remote_id)
-        except esign.Gone:
-            creating.record_gone(claim=claim, at=now())
-            return None
-    if known.state != DRAFT:
+    known = _known(account, claim) if claim.remote_id is not None else _find_or_create(account, claim)
+    if known is None or known.state != DRAFT:
         return known  # published before, and the answer was lost
     if claim.attempts > 1:
-        _remove_doubles(account, claim, remote_id)
+        _remove_doubles(account, claim, known.id)
     _fill(account, claim, known)
-    return _publish(account, claim, remote_id)
+    return _publish(account, claim, known.id)
+
+
+def _known(account: Account, claim: Contract) -> RemoteContract | None:
+    """What an earlier try has made of it; None when somebody has deleted it over there."""
+    try:
+        return esign.contract(account, claim.remote_id or 0)
+    except esign.Gone:
+        creating.record_gone(claim=claim, at=now())
+        return None
 
 
 def _find_or_create(account: Account, claim: Contract) -> RemoteContract | None:
     """The contract that an earlier try made, else a new one; None when the claim has been lost meanwhile."""
-    if claim.is_unsure and (found := _lookup(account, claim)):
-        remote = esign.contract(account, found[0])
-        creating.record_created(claim=claim, remote=remote, was_found=True, at=now())
-        return remote
+    found = _looked_up(account, claim) if claim.is_unsure else None
+    if found is not None:
+        claim.is_changed_there = True  # ours may have been changed since it was made
+        is_ours = creating.record_created(claim=claim, remote=found, was_found=True, at=now())
+        return found if is_ours else None
     draft = draft_of(claim)
     if not creating.note_asking(claim=claim):
         return None
@@ -91,6 +89,14 @@ def _find_or_create(account: Account, claim: Contract) -> RemoteContract | None:
     return None
 
 
+def _looked_up(account: Account, claim: Contract) -> RemoteContract | None:
+    """The oldest contract over there that carries our id; a search may still show what has been deleted."""
+    for remote_id in _lookup(account, claim):
+        with suppress(esign.Gone):
+            return esign.contract(account, remote_id)
+    return None
+
+
 def _lookup(account: Account, claim: Contract) -> list[int]:
     """Contracts over there that carry our id, the oldest first."""
     own = claim.mapping.id_field if claim.mapping else ""
@@ -100,8 +106,9 @@ def _lookup(account: Account, claim: Contract) -> list[int]:
 def _remove_doubles(account: Account, claim: Contract, remote_id: int) -> None:
     """Before anybody is invited: drafts that an earlier try made, and a search that lagged behind did not show."""
     for other in _lookup(account, claim):
-        if other != remote_id and esign.contract(account, other).state == DRAFT:
-            esign.delete(account, other)
+        with suppress(esign.Gone):
+            if other != remote_id and esign.contract(account, other).state == DRAFT:
+                esign.delete(account, other)
 
 
 def _fill(account: Account, claim: Contract, known: RemoteContract) -> None:

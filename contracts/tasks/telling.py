@@ -1,8 +1,8 @@
-"""crm is told of contracts, and people of days that come near."""
+"""crm is told of contracts, people of days that come near, and nobody of those who are forgotten."""
 
 from celery import shared_task
 
-from contracts.services import reminding, telling
+from contracts.services import contracts_forgetting, reminding, telling
 from perforia.base.clock import now, today
 from perforia.base.tasks import Queue
 
@@ -11,6 +11,12 @@ from perforia.base.tasks import Queue
 def tell_history(*, contract_id: int) -> None:
     """Tell crm what has happened to one contract; safe to run any number of times."""
     telling.tell_history(contract_id=contract_id, at=now())
+
+
+@shared_task(name="contracts.forget_customer", queue=Queue.DEFAULT)
+def forget_customer(*, customer_id: int) -> None:
+    """Forget who was in the contracts and offers of somebody who is anonymised; safe to run any number of times."""
+    contracts_forgetting.forget_customer(customer_id=customer_id, at=now())
 
 
 @shared_task(name="contracts.remind_of_dates", queue=Queue.DEFAULT)

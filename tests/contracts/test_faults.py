@@ -36,7 +36,7 @@ from tests.factories import crm
 from tests.factories.contracts import asked, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-HOW_MANY = int(os.environ.get("FAULTY_CONTRACTS", "20"))
+HOW_MANY = int(os.environ.get("FAULTY_CONTRACTS", "16"))
 SECONDS = 60 + 2 * HOW_MANY  # after which something is not late but lost
 KILLS = max(4, HOW_MANY // 10)  # of a child in the middle of a task, every fourth time of the whole worker
 LEAST_AGE = timedelta(seconds=1.5)  # of an unknown outcome that is looked into: half a minute, when time runs
@@ -105,7 +105,8 @@ def test_in_the_end_every_contract_is_in_its_true_state_exists_once_and_is_filed
 
 def run_until_answered(oneflow, live):
     """Let the worker work and die while customers open, sign, decline or forget; answers what was killed how often."""
-    chance, answered, killed = random.Random(7), set(), Counter(children=0, workers=0)
+    answered: set[int] = set()
+    chance, killed = random.Random(7), Counter(children=0, workers=0)
     began = time.monotonic()
     while len(answered) < HOW_MANY:
         assert time.monotonic() - began < SECONDS, f"{HOW_MANY - len(answered)} contracts were never answered"
