@@ -69,6 +69,13 @@ class ConversionRun(models.Model):
         return f"{self.started_at:%Y-%m-%d %H:%M}"
 
 
+class ConversionRequestQuerySet(models.QuerySet["ConversionRequest"]):
+    """Requests, for who manages what the firm is connected to."""
+
+    def visible_to(self, user: User) -> "ConversionRequestQuerySet":
+        return self if user.has_permission(Permission.MANAGE_INTEGRATIONS) else self.none()
+
+
 class ConversionRequest(models.Model):
     """What was handed over at once; with Google's `request_id` it is asked later what became of its rows.
 
@@ -86,6 +93,8 @@ class ConversionRequest(models.Model):
     poll_at = models.DateTimeField(null=True)
     polls = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+
+    objects = ConversionRequestQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id way act request_id payload_sha256 row_count warnings sent_at sent_by poll_at polls done_at"

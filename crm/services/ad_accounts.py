@@ -104,7 +104,7 @@ def ask_for_test(*, by: User, at: datetime) -> None:
     account = AdAccount.objects.select_for_update().first()
     if account is None or not account.key:
         raise DomainError("Ladda upp tjänstkontots nyckelfil först.")
-    if not ConversionRule.objects.active().exists():
+    if not may_test():
         raise DomainError("Lägg till en regel med konverteringsåtgärdens id först. Provet skickas till den.")
     account.test_asked_at = at
     account.save(update_fields=["test_asked_at"])
@@ -139,6 +139,11 @@ def due_tests(at: datetime) -> list[dict[str, int]]:
     """Tests that were asked for and not made."""
     accounts = AdAccount.objects.filter(test_asked_at__lte=at).order_by("pk")
     return [{"account_id": each.pk} for each in accounts if is_testing(each)]
+
+
+def may_test() -> bool:
+    """Whether there is an action to test with."""
+    return ConversionRule.objects.active().exists()
 
 
 def is_testing(account: AdAccount) -> bool:

@@ -56,7 +56,11 @@ def claim_batch(*, run: ConversionRun, account: AdAccount, act: ConversionAct, a
         return None
     first = rows[0]
     alike = [row for row in rows if not row.is_alone and row.is_zeroed == first.is_zeroed]
-    rows = [first] if first.is_alone else alike
+    return claim_rows(rows=[first] if first.is_alone else alike, account=account, act=act, at=at)
+
+
+def claim_rows(*, rows: Sequence[Conversion], account: AdAccount, act: ConversionAct, at: datetime) -> Batch:
+    """Claim locked rows that are due, but for those that may not go or not yet."""
     ids = [row.lead_id for row in rows]
     leads = Lead.objects.select_related("source", "customer").filter(pk__in=ids).order_by("pk")
     known, policy = known_of(list(leads)), policy_of(account)

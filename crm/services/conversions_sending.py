@@ -107,6 +107,7 @@ def _request(batch: Batch, answers: Sequence[Answer], key: str, at: datetime) ->
     mine = [answer for answer in answers if answer.kind == AnswerKind.PENDING and answer.request_id == key]
     return ConversionRequest.objects.create(
         way=batch.way, act=batch.act, request_id=key, payload_sha256=mine[0].payload_sha256, row_count=len(mine),
-        warnings=list(mine[0].warnings)[:MOST_WARNINGS], sent_at=at, poll_at=at + FIRST_POLL,
-        done_at=None if batch.way == AdWay.DATA_MANAGER else at,
+        warnings=list(mine[0].warnings)[:MOST_WARNINGS], sent_at=at,
+        poll_at=at + FIRST_POLL if batch.way == AdWay.DATA_MANAGER else None,
+        done_at=at if batch.way == AdWay.GOOGLE_ADS else None,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm.forms.leads import DETAILS, LeadForm, NewLeadForm
 from crm.models import Lead
 from crm.queries import duplicates, lead_facts, lead_lists
+from crm.queries.conversion_panel import panel_of
 from crm.queries.leads import neighbours, place_among, possible_moves
 from crm.rules.duplicates import Person
 from crm.services import leads as services
@@ -36,6 +37,7 @@ def lead_page(request: Request, lead_id: int) -> HttpResponse:
         "is_hidden": lead.customer is not None and not lead.customer.may_be_reached_by(request.user),
         "moves": possible_moves(lead, request.user),
         "duplicates": duplicates.duplicates_of_lead(request.user, lead),
+        "conversions": panel_of(request.user, lead, at=now()),
         **lead_facts.facts_of(lead),
     }  # fmt: skip
     return render(request, "crm/lead.html", context)

@@ -34,6 +34,7 @@ PLACES = (
     Place("Offerter", "file-description", "contracts:offers", Permission.SEE_OFFERS, "Försäljning", "o"),
     Place("Avtal", "writing-sign", "contracts:register", Permission.SEE_CONTRACTS, "Försäljning", "a"),
     Place("Utskick", "send", "crm:mailings", Permission.SEND_MESSAGES, "Försäljning", "e"),
+    Place("Annonser", "chart-bar", "crm:ad_report", Permission.SEE_CONVERSIONS, "Försäljning", "n"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
@@ -115,6 +116,7 @@ _BELOW = {
     "crm:mailings": (
         "crm:new_mailing", "crm:mailing_page", "crm:message_templates", "crm:new_template", "crm:edit_template",
     ),
+    "crm:ad_report": ("crm:ad_report_leads", "crm:conversions"),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
         "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
@@ -169,7 +171,8 @@ _UNDER = {
     "crm:calendar_settings": ("crm:renew_calendar",),
     "home:user_settings": ("home:invite_user", "home:person_page"),
     "integrations:overview": (
-        "integrations:oneflow", "integrations:check_oneflow", "integrations:turn_oneflow",
+        "integrations:oneflow", "integrations:check_oneflow", "integrations:turn_oneflow", "crm:ads", "crm:new_ad_rule",
+        "crm:edit_ad_rule",
     ),
     "contracts:templates": ("contracts:template_page",),
     "crm:sources": (
