@@ -17,7 +17,7 @@ from billing.models import ImportMapping, ImportRun, Invoice, Payment
 from billing.queries import invoices_by_keys
 from billing.rules import importing
 from billing.rules.importing import FIELDS, Row
-from billing.services import history
+from billing.services import history, worth
 from billing.services.invoices import add_up
 from billing.states import IMPORT_MOVES, ImportKind, ImportState
 from crm.models import Customer
@@ -105,6 +105,7 @@ def undo_import(*, run: ImportRun, by: User, at: datetime) -> None:
                 Customer.objects.filter(pk__in=Invoice.objects.filter(import_run=locked).values("customer"))
             )
             history.untell_import(locked)
+            worth.untell_import(locked, at=at)
             Payment.objects.filter(import_run=locked).delete()
             Invoice.objects.filter(import_run=locked).delete()
             for customer in customers:
@@ -112,6 +113,7 @@ def undo_import(*, run: ImportRun, by: User, at: datetime) -> None:
                 restate_business(customer=customer, on=latest, at=at)
             for invoice in paid:
                 add_up(invoice)
+                worth.tell(invoice, by=by, at=at)
     except ProtectedError as used:
         message = "Importen går inte att ångra: någon av fakturorna används redan, till exempel i ett RUT-ärende."
         raise DomainError(message) from used

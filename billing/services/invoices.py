@@ -14,7 +14,7 @@ from billing.models import Buyer, Invoice, InvoiceLine, Payment
 from billing.queries import invoices_by_keys
 from billing.rules import Line, number_key, printed_numbers, total
 from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails, PaymentDetails
-from billing.services import history
+from billing.services import history, worth
 from billing.services.searching import index_invoice
 from billing.states import LineKind
 from crm.services.customers import note_business
@@ -52,6 +52,7 @@ def record_invoice(*, details: InvoiceDetails, by: User | None, at: datetime) ->
     if invoice.total > 0:
         note_business(customer=invoice.customer, on=invoice.issued_on, at=at)
     history.tell_invoice(invoice, by=by, at=at)
+    worth.tell(invoice, by=by, at=at)
     events.invoice_recorded.announce(invoice_id=invoice.pk)
     return invoice
 
@@ -81,6 +82,7 @@ def change_invoice(
     _write_parts(locked, details)
     index_invoice(locked)
     history.tell_invoice(locked, by=by, at=at)
+    worth.tell(locked, by=by, at=at)
     audit.record(verb="invoice.changed", target=locked, by=by, at=at)
 
 
@@ -106,6 +108,7 @@ def register_payment(*, invoice: Invoice, details: PaymentDetails, by: User | No
         verb="invoice.payment_registered", target=locked, by=by, at=at, payment=payment.pk, amount=str(payment.amount)
     )
     history.tell_payment(payment, by=by, at=at)
+    worth.tell(locked, by=by, at=at)
     events.payment_registered.announce(payment_id=payment.pk)
     return payment
 
@@ -118,6 +121,7 @@ def remove_payment(*, payment: Payment, by: User, at: datetime) -> None:
     if removed:
         add_up(locked)
         history.untell_payment(payment.pk)
+        worth.tell(locked, by=by, at=at)
         audit.record(verb="invoice.payment_removed", target=locked, by=by, at=at, amount=str(payment.amount))
 
 
@@ -147,6 +151,7 @@ def credit_invoice(*, invoice: Invoice, number: str, issued_on: date, by: User, 
     made.save(update_fields=["credits"])
     add_up(locked)
     history.tell_invoice(made, by=by, at=at)
+    worth.tell(locked, by=by, at=at)
     audit.record(verb="invoice.credited", target=locked, by=by, at=at, number=number)
     return made
 

@@ -4,6 +4,7 @@ Each act is told once per key (`contract:12`, `invoice:812`); telling it again c
 VAT and before any deduction: the deduction changes who pays, not what the firm earns.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -56,9 +57,9 @@ def note_paid(*, customer: Customer, told: Told, by: User | None, at: datetime) 
 
 
 @transaction.atomic
-def withdraw_facts(*, key: str, kinds: tuple[FactKind, ...], by: User | None, at: datetime) -> None:
-    """What was told under a key holds no longer: cancelled, credited, a payment taken back. Idempotent."""
-    for fact in LeadFact.objects.filter(key=key, kind__in=kinds, withdrawn_at=None).order_by("pk"):
+def withdraw_facts(*, keys: Sequence[str], kinds: Collection[FactKind], by: User | None, at: datetime) -> None:
+    """What was told under some keys holds no longer: cancelled, credited, a payment taken back. Idempotent."""
+    for fact in LeadFact.objects.filter(key__in=keys, kind__in=kinds, withdrawn_at=None).order_by("pk"):
         lead = _lock(fact.lead_id)
         LeadFact.objects.filter(pk=fact.pk).update(withdrawn_at=at)
         review(lead=lead, by=by, at=at)

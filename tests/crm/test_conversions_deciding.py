@@ -182,7 +182,7 @@ def test_signing_is_reported_to_its_own_action_and_a_cancelled_contract_is_taken
     assert row.transaction_id.endswith("-sg")
 
     confirmed(row)
-    conversions.withdraw_facts(key="contract:1", kinds=(FactKind.SIGNED,), by=by, at=now())
+    conversions.withdraw_facts(keys=["contract:1"], kinds=(FactKind.SIGNED,), by=by, at=now())
     assert (factory.the().act, factory.the().state) == (ConversionAct.RETRACT, ConversionState.WAITING)
 
 
