@@ -44,6 +44,12 @@ def claim_sending(*, contract_id: int, at: datetime) -> Contract | None:
     return Contract.objects.select_related("mapping").get(pk=contract_id)
 
 
+def note_waiting(*, contract_id: int, reason: str) -> None:
+    """Say why a contract that is due is not taken up. Idempotent."""
+    waiting = Contract.objects.filter(pk=contract_id, send_state=SendState.WAITING)
+    waiting.exclude(error=reason[:300]).update(error=reason[:300])
+
+
 def note_asking(*, claim: Contract) -> bool:
     """Write down, committed at once, that from now on nobody can know without looking whether it was created.
 

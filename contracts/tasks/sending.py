@@ -21,8 +21,9 @@ TEMPLATE_GONE = "Mallen eller arbetsytan finns inte längre i Oneflow. Hämta ma
 @shared_task(name="contracts.send_contract", queue=Queue.DEFAULT)
 def send_contract(*, contract_id: int) -> None:
     """Create, fill and publish one contract; safe to run any number of times, and after anything that died."""
-    if is_refused():
-        return  # it stays due; nothing is asked of a service that does not let us in
+    if is_refused():  # it stays due; nothing is asked of a service that does not let us in
+        creating.note_waiting(contract_id=contract_id, reason=NOT_LET_IN)
+        return
     claim = creating.claim_sending(contract_id=contract_id, at=now())
     if claim is None:
         return
@@ -51,10 +52,11 @@ def send_contract(*, contract_id: int) -> None:
 
 def _create_and_publish(account: Account, claim: Contract) -> RemoteContract | None:
     """The contract as it is when it has been published; None when it was found to be gone, or somebody else's."""
+    is_first = claim.attempts == 1 and claim.remote_id is None and not claim.is_unsure
     known = _known(account, claim) if claim.remote_id is not None else _find_or_create(account, claim)
     if known is None or known.state != DRAFT:
         return known  # published before, and the answer was lost
-    if claim.attempts > 1:
+    if not is_first:
         _remove_doubles(account, claim, known.id)
     _fill(account, claim, known)
     return _publish(account, claim, known.id)

@@ -211,6 +211,7 @@ def test_nothing_is_sent_while_we_are_not_let_in_and_those_in_charge_are_told(on
     send(second)
 
     assert second.attempts == 0
+    assert "släpper inte in oss" in second.error
     assert oneflow.contracts() == []
     assert Notification.objects.filter(user=owner, text__contains="släpper inte in").exists()
     Connection.objects.update(refused_at=None)  # what a test of the connection does
