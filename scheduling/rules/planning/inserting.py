@@ -21,18 +21,29 @@ class Found:
 
 
 def best_place(
-    routes: Routes, unit: Unit, chance: Chance, blinks: float = 0.0, *, worth: float | None = None
+    routes: Routes,
+    unit: Unit,
+    chance: Chance,
+    blinks: float = 0.0,
+    *,
+    worth: float | None = None,
+    most: int | None = None,
 ) -> Found | None:
     """The cheapest place of a unit that is not planned, or nothing when it has none that costs less than `worth`.
 
-    Unless said otherwise it is worth what leaving it out costs. Resources are overlooked with the probability `blinks`.
+    Unless said otherwise it is worth what leaving it out costs. Resources are overlooked with the probability
+    `blinks`, and at most `most` places are tried out.
     """
     base = routes.total - unit.penalty
     found: Found | None = None
     room = Room(unit.penalty if worth is None else worth)
+    trials = 0
     for bound, spots in _choices(routes, unit, room, chance, blinks):
         if bound >= room.left:
             continue
+        if trials == most:
+            break
+        trials += 1
         total = attempt(routes, unit, spots, base + room.left)
         if total is not None and total - base < room.left:
             room.left = total - base

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from scheduling.rules.planning.budget import Budget
 from scheduling.rules.planning.inserting import best_place, put
@@ -13,17 +13,23 @@ from scheduling.rules.planning.ruining import Ruin
 HOT, COLD = 0.05, 0.0001  # shares of the cost of the first plan that a round may lose, at first and at last
 BLINKS = 0.03  # how often a resource is overlooked, so that the same hole is not always filled the same way
 LARGE_FIRST, EARLY_FIRST, FAR_FIRST = 0.4, 0.6, 0.7  # upper ends of their shares; the rest goes by chance
+MOST_TRIALS = 60  # places tried out for one unit in a round; nearly always fewer than ten are
 LOOK_UP = 16  # rounds between two looks at the budget
 ENTRANCE = 0  # place from which "far" is measured
 Heard = Callable[[float, float], None]
 
 
-def fill(routes: Routes, order: list[int], chance: random.Random, blinks: float = 0.0) -> None:
-    """Plan the units in this order, each where it costs least; what has no place, or is not worth it, stays out."""
+def fill(
+    routes: Routes, order: list[int], chance: random.Random, blinks: float = 0.0, homeless: Collection[int] = ()
+) -> None:
+    """Plan the units in this order, each where it costs least; what has no place, or is not worth it, stays out.
+
+    With blinks, what finds no place is looked at again with open eyes, unless it had none before (`homeless`).
+    """
     for number in order:
         unit = routes.network.units[number]
-        found = best_place(routes, unit, chance.random, blinks)
-        if found is None and blinks:
+        found = best_place(routes, unit, chance.random, blinks, most=MOST_TRIALS if blinks else None)
+        if found is None and blinks and number not in homeless:
             found = best_place(routes, unit, chance.random)
         if found is not None:
             put(routes, number, found.spots)
@@ -81,7 +87,8 @@ class Search:
 
     def _round(self, now: Saved, now_total: float, heat: float) -> tuple[Saved, float]:
         routes, chance = self.routes, self.chance
-        fill(routes, self._order(self.ruin.take(routes)), chance, BLINKS)
+        homeless = set(routes.unplanned)
+        fill(routes, self._order(self.ruin.take(routes)), chance, BLINKS, homeless)
         total = routes.total
         if total >= now_total - heat * math.log(chance.random() or CLOSE):
             routes.restore(now)

@@ -35,8 +35,9 @@ def spots_of(routes: Routes, node: int, room: float, chance: Chance, blinks: flo
     into, out = network.into[nodes.enter[node]], network.out[nodes.leave[node]]
     release, own_due, own_last, lasts, price = nodes.release[node], due[node], last[node], minutes[node], weight[node]
     travel, floating = routes.travel, network.floating
-    for resource in network.who[node]:
-        if blinks and chance() < blinks:
+    who = network.who[node]
+    for resource in who:
+        if blinks and len(who) > 1 and chance() < blinks:
             continue
         own, after, tail = network.own[node][resource], network.heads[resource], network.tails[resource]
         while after != tail:
