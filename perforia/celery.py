@@ -42,6 +42,8 @@ app.conf.beat_schedule = {
     "contracts sweep": {"task": "contracts.sweep", "schedule": 30},
     "contract dates": {"task": "contracts.remind_of_dates", "schedule": crontab(hour="6", minute="20")},
     "billing sweep": {"task": "billing.sweep", "schedule": 300},
+    "scheduling sweep": {"task": "scheduling.sweep", "schedule": 60},
+    "licences": {"task": "scheduling.remind_of_licences", "schedule": crontab(hour="6", minute="10")},
     "archive sweep": {"task": "archive.sweep", "schedule": 60},
     "trash emptied": {"task": "archive.empty_trash", "schedule": crontab(hour="2", minute="10")},
     "documents whole": {"task": "archive.check_integrity", "schedule": crontab(hour="2", minute="30")},

@@ -51,8 +51,8 @@ class Absence(models.Model):
     objects = AbsenceQuerySet.as_manager()
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id resource is_whole_days state requested_at requested_by decided_at decided_by",
-        personal="kind starts_at ends_at note decision",
+        internal="id resource starts_at ends_at is_whole_days state requested_at requested_by decided_at decided_by",
+        personal="kind note decision",
     )
 
     class Meta:

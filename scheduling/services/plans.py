@@ -122,7 +122,8 @@ def write(job: Job, plan: Plan, act: Act) -> bool:
         message = f"{job.number} har status ”{JobStatus(job.status).label}” och kan inte planeras om."
         raise DomainError(message)
     _check_times(new)
-    if act.source != ChangeSource.UNDO:
+    # What is made by rule or taken back asks nobody, and what is wrong with it stays to be seen.
+    if act.source not in {ChangeSource.UNDO, ChangeSource.SERIES}:
         _pass_over(job, new, act)
     job.starts_at, job.ends_at = new.starts_at, new.ends_at
     job.version, job.changed_at = job.version + 1, act.at

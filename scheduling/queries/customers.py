@@ -1,0 +1,27 @@
+"""What jobs say of a customer: those that are for it, and why it may not be forgotten yet."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from crm.models import Customer
+from crm.queries.obstacles import Obstacle, family_of
+from perforia.base.models import User
+from scheduling.models import Job, Series
+from scheduling.models.jobs import JobQuerySet
+
+SHOWN = 20
+
+
+def jobs_of_customer(user: User, customer_id: int) -> JobQuerySet:
+    """The jobs for a customer that a person may see, the latest first."""
+    return Job.objects.visible_to(user).filter(customer=customer_id).order_by("-starts_at", "-pk")[:SHOWN]
+
+
+def obstacles(customer: Customer, today: date) -> Iterable[Obstacle]:
+    """What jobs say against forgetting a customer: something is still to be done for it."""
+    del today
+    ids = family_of(customer)
+    for job in Job.objects.open().filter(customer__in=ids).order_by("pk")[:SHOWN]:
+        yield Obstacle(f"Uppdraget {job.number} är inte klart. Slutför eller avboka det först.")
+    for series in Series.objects.running().filter(customer__in=ids).order_by("pk")[:SHOWN]:
+        yield Obstacle(f"Det återkommande uppdraget ”{series.title}” pågår. Avsluta det först.")

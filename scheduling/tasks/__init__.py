@@ -1,0 +1,27 @@
+"""Background work of the schedule; the worker finds the tasks through the imports here."""
+
+from celery import shared_task
+
+from perforia.base.clock import now
+from perforia.base.tasks import Queue, Swept, enqueue_due
+from scheduling.services.customers import due_forgotten
+from scheduling.services.first_jobs import due_contracts
+from scheduling.services.series import due_series
+from scheduling.tasks.contracts import open_first_job
+from scheduling.tasks.customers import forget_customer
+from scheduling.tasks.series import extend_series
+from scheduling.tasks.staff import remind_of_licences
+
+__all__ = ["SWEPT", "extend_series", "forget_customer", "open_first_job", "remind_of_licences", "sweep"]
+
+SWEPT: Swept = {
+    open_first_job: due_contracts,
+    extend_series: due_series,
+    forget_customer: due_forgotten,
+}
+
+
+@shared_task(name="scheduling.sweep", queue=Queue.DEFAULT)
+def sweep() -> None:
+    """Find again the contracts without a job, the series that must go on, and who must be forgotten."""
+    enqueue_due(SWEPT, at=now())
