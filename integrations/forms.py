@@ -19,7 +19,7 @@ class EsignForm(forms.Form):
         error_messages={"required": "Välj en miljö."},
     )  # fmt: skip
     token = forms.CharField(
-        label="API-nyckel", required=False,
+        label="API-nyckel", error_messages={"required": "Klistra in nyckeln från Oneflow."},
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text="Skapas i Oneflow under Marketplace › API tokens och visas bara en gång där. 40 tecken.",
     )  # fmt: skip
@@ -31,7 +31,11 @@ class EsignForm(forms.Form):
             "invalid": "Skriv en e-postadress, till exempel avtal@exempel.se.",
         },
     )  # fmt: skip
-    workspace = forms.TypedChoiceField(label="Arbetsyta", required=False, coerce=int, empty_value=None)
+    workspace = forms.TypedChoiceField(
+        label="Arbetsyta", coerce=int, empty_value=None,
+        error_messages={"required": "Välj den arbetsyta där avtalen ska ligga.",
+                        "invalid_choice": "Arbetsytan finns inte längre. Välj en av dem i listan."},
+    )  # fmt: skip
 
     # Any: Django's own arguments.
     def __init__(
@@ -43,13 +47,14 @@ class EsignForm(forms.Form):
         chosen = self.fields["workspace"]
         if isinstance(chosen, forms.TypedChoiceField):
             chosen.choices = [("", "Välj en arbetsyta" if places else "Visas när anslutningen är testad"), *places]
+        # A new key may open another account, whose workspaces are known when it has been tested.
+        chosen.required = bool(kept and places and not self.data.get("token"))
+        self.fields["token"].required = not kept
         if kept:
             self.fields["token"].help_text = "Sparad. Lämna tomt för att behålla den, eller klistra in en ny."
 
     def clean_token(self) -> str:
         token = str(self.cleaned_data["token"]).strip()
-        if not token and not self._kept:
-            raise forms.ValidationError("Klistra in nyckeln från Oneflow.")
         if token and not TOKEN.fullmatch(token):
             raise forms.ValidationError("Nyckeln är 40 tecken: bokstäver, siffror och bindestreck. Kopiera den igen.")
         return token

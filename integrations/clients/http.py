@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import logging
 import socket
 import time
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from urllib3.exceptions import MaxRetryError
 from integrations.clients.border import check_outside_transaction
 from perforia.base.errors import Refused, Unheard, Unreachable
 
+logger = logging.getLogger(__name__)
 CONNECT_SECONDS, SILENT_SECONDS, MOST_SECONDS = 5, 30, 60
 MOST_BYTES = 8 * 1024 * 1024
 PIECE = 64 * 1024
@@ -80,10 +82,13 @@ def call(ask: Ask, *, service: str, note: Recorder) -> Answer:
     else:
         return answer
     finally:
-        note(
-            method=ask.method, path=(ask.noted or urlsplit(ask.url).path)[:200], status=status,
-            milliseconds=round((time.monotonic() - began) * 1000), request_id=request_id[:80], error=error[:300],
-        )  # fmt: skip
+        try:
+            note(
+                method=ask.method, path=(ask.noted or urlsplit(ask.url).path)[:200], status=status,
+                milliseconds=round((time.monotonic() - began) * 1000), request_id=request_id[:80], error=error[:300],
+            )  # fmt: skip
+        except Exception:  # an edge: what came back matters more than the note of it
+            logger.exception("a call to %s could not be written down", service)
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

@@ -58,7 +58,7 @@ def oneflow(request: Request) -> HttpResponse:
         return go_to(request, reverse("integrations:oneflow"))
     context = {
         "form": form, "esign": esign_health(request.user, at=now()), "is_https": settings.IS_HTTPS,
-        "callback_url": checks.callback_url(row) if row else "",
+        "callback_host": settings.BASE_URL.rstrip("/"),
     }  # fmt: skip
     return render(request, "integrations/oneflow.html", context, status=UNPROCESSABLE if form.errors else 200)
 

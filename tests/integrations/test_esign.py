@@ -348,6 +348,13 @@ def test_every_call_is_written_down_without_what_was_said(account, draft):
     assert OURS not in str([vars(row) for row in (made, found, gone)])
 
 
+def test_a_call_that_cannot_be_written_down_has_happened_all_the_same(account, draft, monkeypatch, caplog):
+    monkeypatch.setattr(EsignAccount, "note", lambda *_, **__: 1 / 0)
+
+    assert esign.contract(account, draft.id).id == draft.id
+    assert "could not be written down" in caplog.text
+
+
 def test_the_token_never_shows(account):
     assert account.token not in repr(account)
     assert isinstance(account, EsignAccount)
