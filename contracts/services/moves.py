@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from django.urls import reverse
 
 from contracts import events
 from contracts.models import Contract, ContractEvent, Participant, StatusChange
@@ -117,9 +117,4 @@ def people_of(contract: Contract) -> list[User]:
 
 def page_of(contract: Contract) -> str:
     """The address of its page."""
-    return f"/avtal/{contract.number}/"
-
-
-def pretty(at: datetime) -> str:
-    """`3 juni 14:10` as `2026-06-03 14:10`, in Stockholm."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    return reverse("contracts:contract_page", args=[contract.number])

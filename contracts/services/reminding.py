@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from contracts.documents.reminder import Reminder, mail_of, text_of
@@ -82,7 +83,7 @@ def _remind(contract: Contract, person: Participant, channel: DeliveryChannel, b
 
 def link_of(participant: Participant) -> str:
     """The address of our own page for somebody who signs; the caller has seen to it that there is a token."""
-    return f"{settings.BASE_URL}/avtal/signera/{participant.token}/"
+    return f"{settings.BASE_URL}{reverse('contracts:sign_page', args=[participant.token])}"
 
 
 def signer_behind(token: str) -> Participant | None:

@@ -204,6 +204,14 @@ class TestAtOneflow:
         assert Notification.objects.filter(user=made.owner, text__contains="kom inte fram").count() == 1
         assert made.participants.undelivered().exists()
 
+    def test_whoever_gets_no_invitation_from_the_service_is_for_us_to_reach(self, oneflow):
+        made = send(people=[person("Bo", channel="none")])
+
+        assert "Bo får ingen inbjudan" in made.attention
+        oneflow.act("sign", made.remote_id)
+        assert read(made).attention == ""
+        assert Notification.objects.filter(user=made.owner, text__endswith="avtalet är signerat.").count() == 1
+
     def test_a_signature_taken_back_is_seen(self, oneflow):
         made = send(people=[person(), person("Britta", "britta@exempel.test")])
         first = made.participants.get(position=0)
