@@ -44,14 +44,16 @@ class EsignForm(forms.Form):
         """`kept` are the settings there are now, empty without a connection; `places` the workspaces it can have."""
         super().__init__(*args, **kwargs)
         self._kept = kept
+        if not kept:  # they are known when the connection has been tested
+            del self.fields["workspace"]
+            return
         chosen = self.fields["workspace"]
         if isinstance(chosen, forms.TypedChoiceField):
             chosen.choices = [("", "Välj en arbetsyta" if places else "Visas när anslutningen är testad"), *places]
         # A new key may open another account, whose workspaces are known when it has been tested.
-        chosen.required = bool(kept and places and not self.data.get("token"))
-        self.fields["token"].required = not kept
-        if kept:
-            self.fields["token"].help_text = "Sparad. Lämna tomt för att behålla den, eller klistra in en ny."
+        chosen.required = bool(places) and not self.data.get("token")
+        self.fields["token"].required = False
+        self.fields["token"].help_text = "Sparad. Lämna tomt för att behålla den, eller klistra in en ny."
 
     def clean_token(self) -> str:
         token = str(self.cleaned_data["token"]).strip()

@@ -113,6 +113,6 @@ def _details(form: EsignForm, places: dict[int, str]) -> EsignDetails:
         user_email=told["user_email"],
         environment=Environment(told["environment"]),
         token=told["token"],
-        workspace_id=told["workspace"],
-        workspace_name=places.get(told["workspace"], ""),
+        workspace_id=told.get("workspace"),
+        workspace_name=places.get(told.get("workspace") or 0, ""),
     )

@@ -84,7 +84,6 @@ def test_a_key_and_a_user_are_saved_tested_and_the_workspace_chosen_from_those_t
         ({"user_email": "maja"}, "Skriv en e-postadress, till exempel"),
         ({"user_email": ""}, "Skriv e-postadressen till en användare i Oneflow."),
         ({"environment": ""}, "Välj en miljö."),
-        ({"workspace": "77"}, "Arbetsytan finns inte längre."),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_saved(client, owner, typed, changes, said):
@@ -130,6 +129,9 @@ def test_a_workspace_is_chosen_once_they_are_known(client, owner, typed, esign_c
     answer = client.post(PAGE, {**typed, "token": "", "workspace": ""})
     assert answer.status_code == 422
     assert "Välj den arbetsyta där avtalen ska ligga." in answer.content.decode()
+    answer = client.post(PAGE, {**typed, "token": "", "workspace": "77"})
+    assert answer.status_code == 422
+    assert "Arbetsytan finns inte längre. Välj en av dem i listan." in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])

@@ -26,6 +26,7 @@ from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from tests.factories import crm as factory
 from tests.factories import followups, world
+from tests.factories.integrations import esign_connection
 from tests.factories.leads import lead
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
@@ -71,6 +72,7 @@ def house(transactional_db) -> User:
     factory.place(first.customer, door_code="4711")
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
     add_buyer(customer=first.customer, details=BuyerDetails("Bo Berg", factory.NUMBERS[1], 50), by=owner, at=now())
+    esign_connection(at=now())
     return owner
 
 
