@@ -5,6 +5,7 @@ What only matters once it is sent is checked by contracts.rules; here is only wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,14 @@ from contracts.rules.dictionary import LONGEST_VALUE
 from contracts.rules.mappings import Filled
 from contracts.states import ContractKind, PartyKind, Renewal
 from perforia.base.fields import OrganisationNumberField
+from perforia.base.identity import parse_personal_number
 from perforia.base.money import parse_kronor
 
 LARGEST_VALUE, MOST_MONTHS = Decimal("9999999999.99"), 120
+OPEN_NUMBER = (
+    "Skriv inte personnumret öppet här. Kryssa i ”Skicka med personnummer” hos personen och skriv det maskerat, "
+    "19880101–••••, så fylls det i när avtalet skickas."
+)
 TOO_LONG = {"max_length": "Korta texten till högst %(limit_value)d tecken."}
 _TEXT = {"class": "form-control"}
 _SELECT = {"class": "form-select"}
@@ -119,15 +125,22 @@ class ContractForm(TermsForm):
     company_number = OrganisationNumberField()
 
     def __init__(
-        self, data: Any, *, rows: Sequence[Filled], initial: Mapping[str, object]
+        self, data: Any, *, rows: Sequence[Filled], initial: Mapping[str, object], today: date
     ) -> None:  # Any: as in Django
         super().__init__(data, initial=dict(initial))
-        self._rows = rows
+        self._rows, self._today = rows, today
         for row in rows:
             self.fields[name_of(row.custom_id)] = forms.CharField(
                 label=row.name, required=False, max_length=LONGEST_VALUE, initial=row.value, error_messages=TOO_LONG,
                 strip=True, widget=forms.Textarea({"rows": 1, "class": "form-control p-grows"}),
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:  # Any: as in Django
+        told = super().clean()
+        for row in self._rows:
+            if _is_personal_number(str(told.get(name_of(row.custom_id), "")), self._today):
+                self.add_error(name_of(row.custom_id), OPEN_NUMBER)
+        return told
 
     def value_rows(self) -> list[ValueRow]:
         """The data fields in the template's order; `is_wanting` where something of ours should have filled it."""
@@ -156,6 +169,14 @@ class ContractForm(TermsForm):
                 continue
             field = name_of(rest) if start == "values" and rest else last if start == "participants" else start
             self.add_error(field if field in self.fields else None, list(words))
+
+
+def _is_personal_number(text: str, today: date) -> bool:
+    try:
+        parse_personal_number(text.strip(), today=today)
+    except ValueError:
+        return False
+    return True
 
 
 def ready_for_errors(form: forms.Form) -> None:

@@ -121,8 +121,8 @@ def _person(customer: Customer | None, lead: Lead | None, *, is_open: bool) -> P
         )  # fmt: skip
     known = Person(
         number=customer.number, name=customer.name, organisation_number=customer.organisation_number,
-        email=customer.email, phone=pretty_phone(customer.phone), address=customer.address,
-        postal_code=customer.postal_code, city=customer.city,
+        masked_number=customer.personal_number_masked, email=customer.email, phone=pretty_phone(customer.phone),
+        address=customer.address, postal_code=customer.postal_code, city=customer.city,
     )  # fmt: skip
     return known if is_open else replace(known, phone="", address="", postal_code="", city="")
 

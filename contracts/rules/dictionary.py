@@ -24,6 +24,7 @@ class Person:
     number: str = ""
     name: str = ""
     organisation_number: str = ""
+    masked_number: str = ""  # the personal number itself is filled in when the contract leaves the house
     email: str = ""
     phone: str = ""
     address: str = ""
@@ -173,6 +174,8 @@ def _area(home: Home) -> str:
 ENTRIES: tuple[Entry, ...] = (
     Entry("kund.namn", "Kundens namn", CUSTOMER, lambda f: f.person.name, "kund namn kundnamn kund-namn"),
     Entry("kund.nummer", "Kundnummer", CUSTOMER, lambda f: f.person.number, "kundnummer kundnr kund-nummer"),
+    Entry("kund.personnummer", "Kundens personnummer", CUSTOMER, lambda f: f.person.masked_number,
+          "personnummer pnr personnr"),
     Entry("kund.orgnr", "Kundens organisationsnummer", CUSTOMER, lambda f: f.person.organisation_number,
           "organisationsnummer orgnr org-nr kund-orgnr"),
     Entry("kund.epost", "Kundens e-post", CUSTOMER, lambda f: f.person.email, "epost e-post email mejl kund-epost"),
@@ -206,9 +209,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("lead.nummer", "Leadets nummer", LEAD, lambda f: f.work.number, "lead leadnummer"),
     Entry("uppdrag.tjanst", "Tjänster", LEAD, _services, "tjanst tjanster uppdrag typ-av-uppdrag arbete"),
     Entry("uppdrag.datum", "Önskat datum i ord", LEAD, lambda f: long_day(f.work.wanted_on),
-          "flyttdag datum arbetsdag utforandedatum stadag"),
+          "flyttdag datum arbetsdag utforandedatum staddatum"),
     Entry("uppdrag.datum_iso", "Önskat datum som 2026-06-24", LEAD, lambda f: iso_day(f.work.wanted_on),
-          "flyttdatum stadatum datum-iso"),
+          "flyttdatum datum-iso"),
     Entry("uppdrag.hur_ofta", "Hur ofta", LEAD, lambda f: f.work.frequency, "hur-ofta frekvens intervall"),
     Entry("uppdrag.tillval", "Tillval", LEAD, lambda f: f.work.extras, "tillval extra"),
     Entry("uppdrag.meddelande", "Kundens meddelande", LEAD, lambda f: f.work.message, "meddelande onskemal"),
@@ -223,7 +226,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("offert.summa_utan_moms", "Summa utan moms", OFFER, lambda f: kronor(f.sums.before_vat), "exkl-moms netto"),
     Entry("offert.moms", "Moms", OFFER, lambda f: kronor(f.sums.vat), "moms"),
     Entry("offert.rut", "RUT-avdrag", OFFER, lambda f: kronor(f.sums.deduction), "rut rut-avdrag rutavdrag"),
-    Entry("offert.att_betala", "Kunden betalar", OFFER, lambda f: kronor(f.sums.to_pay), "att-betala kunden-betalar"),
+    Entry("offert.att_betala", "Kunden betalar", OFFER, lambda f: kronor(f.sums.to_pay), "att-betala pris-efter-rut"),
     Entry("offert.villkor", "Offertens villkor", OFFER, lambda f: f.sums.terms, "villkor"),
     Entry("avtal.datum", "Dagens datum", CONTRACT, lambda f: short_day(f.deal.made_on), "avtalsdatum dagens-datum"),
     Entry("avtal.varde", "Avtalets värde", CONTRACT, lambda f: kronor(f.deal.value), "varde avtalsvarde belopp"),

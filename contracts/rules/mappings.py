@@ -1,6 +1,6 @@
 """How a template's data fields are filled from what is known, and what has changed in a template. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contracts.rules.dictionary import BY_KEY, Facts, guess, origin_of, value_of
@@ -8,6 +8,9 @@ from contracts.states import ContractKind
 
 ID_FIELD = "arende_id"  # what a template is asked to call the field for our own id
 _ID_NAMES = frozenset({ID_FIELD, "arende-id", "rende_id", "rende-id", "perforia-id", "perforia_id"})
+
+HIDDEN = "••••"  # of a masked personal number (perforia.base.identity)
+UNSENT_NUMBER = "Kryssa i ”Skicka med personnummer” hos personen, eller töm fältet."
 
 # One data field as the service tells of it: {custom_id, name, description, placeholder}.
 DataField = Mapping[str, str]
@@ -118,6 +121,15 @@ def _filled(field: DataField, answer: Answer, facts: Facts) -> Filled:
     if key in BY_KEY:
         return Filled(custom_id, name, value_of(key, facts), key, origin_of(key, facts))
     return Filled(custom_id, name, answer.get("text", ""), "", "Mallen" if answer.get("text") else "")
+
+
+def masked_alone(values: Mapping[str, str], masked: Collection[str]) -> dict[str, list[str]]:
+    """Data fields with a masked personal number that nobody of the contract lets us send, by field of ours.
+
+    A masked number stands for the whole one, which is known of a person and is filled in when the contract is sent.
+    """
+    alone = [name for name, value in values.items() if HIDDEN in value and value.strip() not in masked]
+    return {f"values.{name}": [UNSENT_NUMBER] for name in alone}
 
 
 def without_value(rows: Sequence[Filled], mapping: Mapping[str, Answer]) -> list[Filled]:

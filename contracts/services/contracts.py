@@ -10,6 +10,7 @@ from django.utils import timezone
 from contracts import events
 from contracts.models import Contract, ContractValue, Offer, Participant, TemplateMapping
 from contracts.rules.contracts import TemplateFacts, Terms, Wording, wording_problems
+from contracts.rules.mappings import masked_alone
 from contracts.rules.participants import Offered, PersonDetails, Problems, problems_of
 from contracts.services.moves import NOT_NOW, Fact, lock, move, note
 from contracts.states import (
@@ -149,6 +150,10 @@ def problems_before_sending(contract: Contract, *, today: date) -> Problems:
     return {
         **wording_problems(wording, facts, today=today),
         **problems_of(people_details(contract), offered or Offered()),
+        **masked_alone(
+            dict(filled.values_list("custom_id", "value")),
+            list(contract.participants.exclude(personal_number="").values_list("personal_number_masked", flat=True)),
+        ),
     }
 
 

@@ -5,6 +5,7 @@ from contracts.rules.participants import parties_of
 from contracts.services.contracts import people_details
 from contracts.services.creating import fields_sent, people_sent
 from integrations.clients import esign
+from perforia.base.identity import PersonalNumber
 
 
 def draft_of(contract: Contract) -> esign.Draft:
@@ -26,9 +27,15 @@ def draft_of(contract: Contract) -> esign.Draft:
 
 
 def values_of(contract: Contract) -> dict[str, str]:
-    """What is written into the data fields that are filled, our own id first."""
+    """What is written into the data fields that are filled, our own id first; a masked personal number whole."""
     written = dict(contract.values.exclude(value="").values_list("custom_id", "value"))
     own = contract.mapping.id_field if contract.mapping else ""
+    whole = {
+        row.personal_number_masked: PersonalNumber(row.decrypted_personal_number).pretty()
+        for row in people_sent(contract)
+        if row.personal_number
+    }
+    written = {name: whole.get(value.strip(), value) for name, value in written.items()}
     return {name: str(contract.uuid) if name == own else written[name] for name in fields_sent(contract)}
 
 

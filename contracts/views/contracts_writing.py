@@ -16,12 +16,14 @@ from contracts.models import Contract, Offer, TemplateMapping
 from contracts.queries import drafting
 from contracts.queries.mappings import found_customers
 from contracts.rules.contracts import TemplateFacts, Wording, wording_problems
+from contracts.rules.mappings import masked_alone
 from contracts.rules.participants import Offered, PersonDetails, Problems, problems_of
 from contracts.services import contracts as services
 from contracts.states import UNSENT, PartyKind
 from crm.models import Customer, Lead
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
+from perforia.base.identity import PersonalNumber
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to, posted
 
@@ -71,7 +73,7 @@ def _write(request: Request, begun: drafting.Begun) -> HttpResponse:
     act, data = request.POST.get("act", ""), posted(request)
     if data is not None and act == "add":
         data = _one_more(data)
-    form = ContractForm(data, rows=begun.rows, initial=begun.initial)
+    form = ContractForm(data, rows=begun.rows, initial=begun.initial, today=today())
     people = People(
         data, prefix=PREFIX, initial=begun.people, form_kwargs={"ways": Ways.of(begun.mapping), "today": today()}
     )
@@ -168,6 +170,10 @@ def _problems(begun: drafting.Begun, form: ContractForm, persons: Sequence[Perso
     problems = {
         **wording_problems(wording, TemplateFacts(mapping.is_offered, fields), today=today()),
         **problems_of(persons, Offered(*names)),
+        **masked_alone(
+            {row.custom_id: row.value for row in form.values(by="")},
+            [PersonalNumber(each.personal_number).masked for each in persons if each.personal_number],
+        ),
     }
     ours = drafting.our_addresses()
     for place, person in enumerate(persons):

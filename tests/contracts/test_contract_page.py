@@ -7,6 +7,7 @@ import pytest
 
 from contracts.models import Contract, Participant, TemplateMapping
 from contracts.states import ContractStatus, Delivery, PdfState, SendState, SignState
+from contracts.tasks.drafts import values_of
 from crm.states import CustomerKind
 from perforia.base.clock import now
 from perforia.base.permissions import Role
@@ -147,6 +148,24 @@ def test_a_personal_number_goes_along_only_when_somebody_says_so_and_is_never_sh
     client.post(f"/avtal/{along.contract.number}/andra/", typed(**{"p-0-keep_number": "on", "title": "Nytt namn"}))
     along.refresh_from_db()
     assert along.decrypted_personal_number == number
+
+
+def test_a_personal_number_in_a_data_field_is_masked_here_and_whole_only_where_it_is_sent(client, office):
+    number = crm.NUMBERS[0]
+    owner = crm.customer("Anna Exempel", email="anna@example.se", personal_number=number)
+    template(("arende_id", "Ärende-id"), ("personnummer", "Personnummer"))
+    url, masked = f"{NEW}?kund={owner.pk}", f"{number[:8]}–••••"
+    alone = client.post(url, typed(act="send", **{"value:personnummer": masked}))
+    openly = client.post(url, typed(act="send", **{"value:personnummer": f"{number[:8]}-{number[8:]}"}))
+    client.post(url, typed(act="send", **{"value:personnummer": masked, "p-0-keep_number": "on"}))
+    contract = Contract.objects.get()
+
+    assert masked in client.get(url).content.decode()
+    assert (alone.status_code, openly.status_code) == (422, 422)
+    assert "Kryssa i ”Skicka med personnummer”" in alone.content.decode()
+    assert "Skriv inte personnumret öppet här." in openly.content.decode()
+    assert contract.values.get(custom_id="personnummer").value == masked
+    assert values_of(contract)["personnummer"] == f"{number[:8]}-{number[8:]}"
 
 
 def test_people_of_a_company_sign_for_one_party(client, office):
