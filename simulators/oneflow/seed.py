@@ -122,7 +122,9 @@ def _template(
                 {"name": "standard_esign", "preferred": False}, {"name": "sms", "preferred": False},
                 {"name": "swedish_bankid", "preferred": True},
             ],
-            "two_step_authentication_methods": [_option("none", is_preferred=True), _option("sms", "phone_number")],
+            "two_step_authentication_methods": [
+                _option("none", is_preferred=True), _option("email", "email"), _option("sms", "phone_number"),
+            ],
         },
     }  # fmt: skip
 

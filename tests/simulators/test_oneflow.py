@@ -96,7 +96,7 @@ def receiver(ask):
         ({"parties": [individual(delivery_channel="sms")]}, "parties[0].participant.phone_number"),
         ({"parties": [individual(sign_method="sms")]}, "parties[0].participant.phone_number"),
         ({"parties": [individual(sign_method="swedish_bankid_esign")]}, "parties[0].participant.sign_method"),
-        ({"parties": [individual(two_step_authentication_method="email")]},
+        ({"parties": [individual(two_step_authentication_method="pigeon")]},
          "parties[0].participant.two_step_authentication_method"),
         ({"parties": [individual(delivery_channel="same_device", sign_method="standard_esign")]},
          "parties[0].participant.sign_method"),
