@@ -46,9 +46,13 @@ def _stream(data: bytes, filters: bytes = b"") -> bytes:
 
 def bomb() -> bytes:
     """A few kilobytes that unpack to a gigabyte of drawing."""
-    packer, piece = zlib.compressobj(9), b"BT (x) Tj ET " * 80_000
-    once = b"".join(packer.compress(piece) for _ in range(1000)) + packer.flush()
-    twice = zlib.compress(once, 9)
+    packer, piece, times = zlib.compressobj(9), b"BT (x) Tj ET " * 80_000, 1000
+    first, again = (packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    check = zlib.adler32(b"")
+    for _ in range(times):
+        check = zlib.adler32(piece, check)
+    end = b"\x03\x00" + check.to_bytes(4, "big")  # an empty last block, and the sum of all
+    twice = zlib.compress(first + again * (times - 1) + end, 9)
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
     content = _stream(twice, b"/Filter[/FlateDecode/FlateDecode]")
     return _raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, content])
