@@ -1,5 +1,6 @@
 """Planning a day: plans can be carried out, none is worse than that of today, the same seed gives the same plan."""
 
+import math
 import random
 from dataclasses import replace
 
@@ -9,11 +10,14 @@ from scheduling.rules.planning.adopting import adopt, plan_of
 from scheduling.rules.planning.budget import Rounds, Seconds
 from scheduling.rules.planning.checking import violations
 from scheduling.rules.planning.costing import cost_of
+from scheduling.rules.planning.inserting import put
 from scheduling.rules.planning.network import Network
-from scheduling.rules.planning.plan import Plan, Rest
+from scheduling.rules.planning.plan import Plan, Rest, Stop
 from scheduling.rules.planning.problem import Break, Need, Vehicle, VehicleNeed, Weights
 from scheduling.rules.planning.proposing import greedy, propose
+from scheduling.rules.planning.routes import Routes
 from scheduling.rules.planning.search import Search
+from scheduling.rules.planning.spots import Spot
 from tests.factories.planning import DRIVES, HOUR, day, person, pinned, random_day, visit
 
 FEW = Rounds(20)
@@ -177,6 +181,51 @@ def test_a_visit_that_need_not_move_keeps_its_time():
     assert [change.visit for change in found.changes] == ["b"]
 
 
+def test_a_visit_keeps_its_time_with_other_people():
+    only_bo = visit("a", latest=15 * HOUR, needs=(Need(60, only=frozenset({"bo"})),))
+    problem = day(only_bo, people=(person("anna"), person("bo")), stops=[("a", 0, "anna", 13 * HOUR)])
+
+    assert propose(problem, FEW).plan.stops == (Stop("a", 0, "bo", 13 * HOUR),)
+
+
+def test_an_earliest_time_is_kept_to_the_minute():
+    odd = visit("odd", earliest=8 * HOUR + 10, latest=8 * HOUR + 10, last=8 * HOUR + 10)
+
+    assert starts(propose(day(odd, step=15.0), FEW).plan) == {("odd", 0): 8 * HOUR + 10}
+
+
+def test_a_beginning_rounded_past_the_last_moment_is_refused():
+    tight = visit("tight", earliest=7 * HOUR, latest=7 * HOUR + 12, last=7 * HOUR + 12)
+
+    assert propose(day(tight), FEW).plan.stops == (Stop("tight", 0, "anna", 7 * HOUR + 10),)
+    assert propose(day(tight, step=15.0), FEW).plan == Plan()
+
+
+def test_a_second_may_come_at_any_time_after_the_first():
+    sweep = Need(60, after=(60, math.inf), latest=18 * HOUR)
+    problem = day(visit("a", needs=(Need(60), sweep)), people=(person("anna"), person("bo", begins=13 * HOUR)))
+    found = starts(propose(problem, FEW).plan)
+
+    assert found[("a", 0)] <= 9 * HOUR
+    assert found[("a", 1)] - found[("a", 0)] >= 60
+
+
+def test_an_absence_is_no_break_to_work_through():
+    away = Break("anna", 60, 8 * HOUR, 8 * HOUR, weight=100)
+    at_eight = visit(earliest=8 * HOUR, latest=8 * HOUR, last=8 * HOUR)
+
+    assert propose(day(at_eight, breaks=(away,)), FEW).plan == Plan(rests=(Rest(0, 8 * HOUR),))
+    assert propose(day(at_eight, breaks=(replace(away, weight=1),)), FEW).plan.rests == ()
+
+
+def test_what_cannot_be_is_not_put_in():
+    routes = Routes(Network(day(visit(last=9 * HOUR))))
+
+    with pytest.raises(RuntimeError, match="tried out"):
+        put(routes, 0, (Spot(0.0, 10 * HOUR, routes.network.heads[0], 0, 0.0),))
+    assert routes.unplanned == {0}
+
+
 def test_known_faces_and_todays_people_stay_unless_the_way_is_long():
     usual = visit("usual", needs=(Need(60, usual=frozenset({"bo"})),))
     crew = (person("anna"), person("bo"))
@@ -215,6 +264,13 @@ def test_pinned_visits_that_clash_stay_and_the_rest_is_planned_around_them():
 
     assert violations(problem, found.plan) == []
     assert starts(found.plan) == {("a", 0): 480, ("b", 0): 510, ("c", 0): 570}
+
+
+def test_a_pinned_visit_of_somebody_who_is_gone_stays_as_it_is():
+    gone = replace(visit("a", people=2), is_pinned=True)
+    problem = day(gone, stops=[("a", 0, "deleted", 480), ("a", 1, "anna", 480)])
+
+    assert propose(problem, FEW).plan == problem.given
 
 
 def test_a_day_without_people_or_visits_is_answered():

@@ -74,19 +74,29 @@ def hold_times(routes: Routes) -> None:
     """Let visits begin when they begin today, wherever that costs nothing: nobody is told of a move without reason."""
     network = routes.network
     for unit in network.units:
-        given = _given(network, unit)
-        holders = {routes.holder[node] for node in unit.nodes}
-        if not given or {resource for resource, _ in given} != holders:
-            continue
         risen = []
-        for node, (_, start) in zip(unit.nodes, given, strict=True):
-            if start > routes.start[node] and start <= min(network.nodes.last[node], network.nodes.due[node]):
+        for node, start in _starts(network, unit):
+            most = min(network.nodes.last[node], network.nodes.due[node])
+            if routes.holder[node] >= 0 and routes.start[node] < start <= most:
                 routes.changed.append((node, routes.start[node]))
                 routes.start[node] = start
                 risen.append(node)
         if risen and routes.push(risen, routes.cost, routes.worst, routes.total + CLOSE) is None:
             routes.undo()
         routes.changed.clear()
+
+
+def _starts(network: Network, unit: Unit) -> list[tuple[int, float]]:
+    """When the nodes of a unit begin today, whoever comes."""
+    given = network.problem.given
+    if unit.visit is None:
+        return [(unit.nodes[0], rest.start) for rest in given.rests if rest.number == network.break_of[unit.nodes[0]]]
+    known = range(len(unit.nodes))
+    return [
+        (unit.nodes[stop.need], stop.start)
+        for stop in given.stops
+        if stop.visit == unit.visit.id and stop.need in known
+    ]
 
 
 def plan_of(routes: Routes) -> Plan:

@@ -18,7 +18,7 @@ class Cost:
     unusual: int = 0
     changed: int = 0
     unplanned: float = 0.0  # sum of weights of the visits left out
-    no_break: int = 0
+    no_break: float = 0.0  # sum of weights of the breaks left out
     total: float = 0.0
 
 
@@ -38,7 +38,8 @@ def cost_of(problem: Problem, plan: Plan) -> Cost:
         overtime += max(0.0, ended - resource.ends)
     unusual, changed = _strangers(problem, planned)
     unplanned = sum(visit.weight for visit in problem.visits if visit.id not in planned)
-    no_break = len(problem.breaks) - len({rest.number for rest in plan.rests})
+    taken = {rest.number for rest in plan.rests}
+    no_break = sum(rest.weight for number, rest in enumerate(problem.breaks) if number not in taken)
     latest = max(late, default=0.0)
     total = (
         weights.travel * travel + weights.late * sum(late) + weights.latest * latest + weights.overtime * overtime

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduling.rules.planning.network import Unit
 from scheduling.rules.planning.routes import CLOSE, Routes
-from scheduling.rules.planning.spots import Chance, Spot, bound_at, spots_of
+from scheduling.rules.planning.spots import Blinks, Spot, bound_at, spots_of
 
 MOST_MOMENTS = 40  # at which a crew of three or more is tried
 Choice = tuple[float, tuple[Spot, ...]]
@@ -19,11 +19,11 @@ class Room:
     left: float
 
 
-def pairs(routes: Routes, unit: Unit, room: Room, chance: Chance, blinks: float) -> Iterator[Choice]:
+def pairs(routes: Routes, unit: Unit, room: Room, blinks: Blinks) -> Iterator[Choice]:
     """Two spots at a time, with what they cost at least; the cheapest sums first, as long as they are below `room`."""
     one, other = unit.nodes
-    left = spots_of(routes, one, room.left, chance, blinks)
-    right = left and spots_of(routes, other, room.left - left[0].bound, chance, blinks)
+    left = spots_of(routes, one, room.left, blinks)
+    right = left and spots_of(routes, other, room.left - left[0].bound, blinks)
     if not right:
         return
     links = routes.network.nodes.links
@@ -49,12 +49,12 @@ def pairs(routes: Routes, unit: Unit, room: Room, chance: Chance, blinks: float)
                 yield bound, (first, second)
 
 
-def crews(routes: Routes, unit: Unit, room: Room, chance: Chance, blinks: float) -> Iterator[Choice]:
+def crews(routes: Routes, unit: Unit, room: Room, blinks: Blinks) -> Iterator[Choice]:
     """For each moment at which somebody could begin, the cheapest crew that can; the cheapest crew first."""
     kinds: dict[int, list[Spot]] = {}
     for node, kind in zip(unit.nodes, unit.alike, strict=True):
         if kind not in kinds:
-            kinds[kind] = spots_of(routes, node, room.left, chance, blinks)
+            kinds[kind] = spots_of(routes, node, room.left, blinks)
     spots = sorted(spot for each in kinds.values() for spot in each)
     moments = list(dict.fromkeys(spot.start for spot in spots))[:MOST_MOMENTS]
     found = [crew for moment in moments if (crew := _crew_at(routes, unit, kinds, moment)) is not None]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from scheduling.rules.planning.crews import Choice, Room, crews, pairs
 from scheduling.rules.planning.network import Unit
-from scheduling.rules.planning.routes import Routes
-from scheduling.rules.planning.spots import Chance, Spot, spots_of
+from scheduling.rules.planning.routes import CLOSE, Routes
+from scheduling.rules.planning.spots import OPEN, Blinks, Spot, spots_of
 
 PAIR = 2
 
@@ -23,22 +23,21 @@ class Found:
 def best_place(
     routes: Routes,
     unit: Unit,
-    chance: Chance,
-    blinks: float = 0.0,
+    blinks: Blinks = OPEN,
     *,
     worth: float | None = None,
     most: int | None = None,
 ) -> Found | None:
     """The cheapest place of a unit that is not planned, or nothing when it has none that costs less than `worth`.
 
-    Unless said otherwise it is worth what leaving it out costs. Resources are overlooked with the probability
-    `blinks`, and at most `most` places are tried out.
+    Unless said otherwise it is worth what leaving it out costs. Resources are overlooked by chance (`blinks`), and
+    at most `most` places are tried out.
     """
     base = routes.total - unit.penalty
     found: Found | None = None
     room = Room(unit.penalty if worth is None else worth)
     trials = 0
-    for bound, spots in _choices(routes, unit, room, chance, blinks):
+    for bound, spots in _choices(routes, unit, room, blinks):
         if bound >= room.left:
             continue
         if trials == most:
@@ -53,12 +52,14 @@ def best_place(
 
 def attempt(routes: Routes, unit: Unit, spots: tuple[Spot, ...], limit: float, *, keeps: bool = False) -> float | None:
     """The whole cost with a unit at these spots, or nothing when it reaches `limit` or cannot be. Kept on request."""
-    nodes, step = routes.network.nodes, routes.network.problem.step
+    nodes, step, may_be = routes.network.nodes, routes.network.problem.step, True
     cost, worst = routes.cost - unit.penalty, routes.worst
     for node, spot in zip(unit.nodes, spots, strict=True):
         routes.link(node, spot.after, spot.resource)
-        begin = -(-spot.start // step) * step if step and node not in routes.network.floating else spot.start
+        is_chosen = step and spot.start > nodes.release[node]
+        begin = -(-(spot.start - CLOSE) // step) * step if is_chosen else spot.start
         routes.start[node] = begin
+        may_be = may_be and begin <= nodes.last[node] + CLOSE
         over = begin - nodes.due[node]
         cost += spot.fixed
         if over > 0:
@@ -67,7 +68,7 @@ def attempt(routes: Routes, unit: Unit, spots: tuple[Spot, ...], limit: float, *
     risen = list(unit.nodes)
     if routes.network.floating:
         risen += _breaks_after(routes, unit)
-    reached = routes.push(risen, cost, worst, limit)
+    reached = routes.push(risen, cost, worst, limit) if may_be else None
     if reached is not None and keeps:
         routes.changed.clear()
         routes.cost, routes.worst = reached
@@ -96,11 +97,11 @@ def put(routes: Routes, number: int, spots: tuple[Spot, ...]) -> None:
     routes.unplanned.discard(number)
 
 
-def _choices(routes: Routes, unit: Unit, room: Room, chance: Chance, blinks: float) -> Iterator[Choice]:
+def _choices(routes: Routes, unit: Unit, room: Room, blinks: Blinks) -> Iterator[Choice]:
     if len(unit.nodes) == PAIR:
-        yield from pairs(routes, unit, room, chance, blinks)
+        yield from pairs(routes, unit, room, blinks)
     elif len(unit.nodes) > PAIR:
-        yield from crews(routes, unit, room, chance, blinks)
+        yield from crews(routes, unit, room, blinks)
     else:
-        for spot in spots_of(routes, unit.nodes[0], room.left, chance, blinks):
+        for spot in spots_of(routes, unit.nodes[0], room.left, blinks):
             yield spot.bound, (spot,)

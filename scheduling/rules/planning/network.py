@@ -78,17 +78,17 @@ class Network:
         self.latest = problem.weights.latest
         given = problem.given.by_visit()
         for visit in problem.visits:
-            if not visit.is_pinned:
-                self._add_visit(visit, given.get(visit.id, ()))
-            elif visit.id in given:
+            if visit.is_pinned:
                 self._add_pinned(visit, given[visit.id])
+            else:
+                self._add_visit(visit, given.get(visit.id, ()))
         self.parts = len(self.nodes.release)
         self.break_of: dict[int, int] = {}  # node: place among the breaks of the problem
         for number, rest in enumerate(problem.breaks):
             node = self.nodes.add((rest.earliest, ENDLESS, rest.latest, rest.minutes), 0.0, (0, 0))
             self.break_of[node] = number
-            self._let(node, (self.number_of[rest.person],), {})
-            self.units.append(Unit((node,), problem.weights.no_break, None, (0,), is_break=True))
+            self._let((self.number_of[rest.person],), {})
+            self.units.append(Unit((node,), problem.weights.no_break * rest.weight, None, (0,), is_break=True))
         self.floating = frozenset(range(self.parts, len(self.nodes.release)))
         self._add_days()
         self.unit_of = {node: number for number, unit in enumerate(self.units) for node in unit.nodes}
@@ -108,7 +108,7 @@ class Network:
             if isinstance(need, Need) and need.usual:
                 for number, person in enumerate(self.problem.people):
                     cost[number] = cost.get(number, 0.0) + weights.unusual * (person.id not in need.usual)
-            self._let(node, self.may_take(need), cost)
+            self._let(self.may_take(need), cost)
             nodes.append(node)
         self._link(visit, nodes)
         kinds = {need: number for number, need in enumerate(needs)}
@@ -123,7 +123,7 @@ class Network:
             need = visit.parts[stop.need]
             times = (stop.start, latest_of(visit, need), stop.start, need.minutes)
             node = self.nodes.add(times, self.problem.weights.late, places_of(visit, need))
-            self._let(node, (self.number_of[stop.resource],), {})
+            self._let((self.number_of[stop.resource],), {})
             self.pinned[node] = self.number_of[stop.resource]
 
     def may_take(self, need: Need | VehicleNeed) -> tuple[int, ...]:
@@ -142,10 +142,10 @@ class Network:
             number for number in able if (not need.only or ids[number] in need.only) and ids[number] not in need.never
         )
 
-    def _let(self, node: int, who: tuple[int, ...], cost: dict[int, float]) -> None:
+    def _let(self, who: tuple[int, ...], cost: dict[int, float]) -> None:
+        """Note who may take the node that was added last, and what each of them costs there."""
         self.who.append(who)
         self.own.append([cost.get(number, 0.0) for number in range(len(self.resources))])
-        assert len(self.who) == node + 1  # noqa: S101
 
     def _link(self, visit: Visit, nodes: list[int]) -> None:
         first, links = nodes[0], self.nodes.links

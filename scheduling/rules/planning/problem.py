@@ -100,12 +100,16 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A rest of a person, begun between `earliest` and `latest`, wherever the person is then."""
+    """A rest of a person, begun between `earliest` and `latest`, wherever the person is then.
+
+    `weight` multiplies what it costs to leave it out: great for an absence, which nobody may work through.
+    """
 
     person: Id
     minutes: float
     earliest: float
     latest: float
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ class Weights:
 class Problem:
     """A day: what is to be done, by whom, from where to where, and the plan of today (`given`).
 
-    `travel[a][b]` is the minutes from place a to place b. Beginnings that the planner chooses are rounded up to whole
-    `step` minutes; 0 rounds nothing. Raises ValueError when the values contradict each other.
+    `travel[a][b]` is the minutes from place a to place b. Beginnings are rounded up to whole `step` minutes,
+    unless it is a visit's own earliest; 0 rounds nothing. Raises ValueError when the values contradict each other.
     """
 
     visits: tuple[Visit, ...]

@@ -1,6 +1,5 @@
 """A proposal for a day: the plan that the search found, never worse than the plan of today, and what is different."""
 
-import random
 from dataclasses import dataclass
 
 from scheduling.rules.planning.adopting import adopt, hold_times, plan_of
@@ -38,7 +37,7 @@ class Proposal:
 def greedy(problem: Problem) -> Plan:
     """A whole new plan by insertion alone, pinned visits kept: quick, and what the search is measured against."""
     routes = Routes(Network(problem))
-    fill(routes, greedy_order(routes.network, routes.unplanned), random.Random(0))  # noqa: S311 - nothing is drawn
+    fill(routes, greedy_order(routes.network, routes.unplanned))
     return plan_of(routes)
 
 
@@ -50,7 +49,7 @@ def propose(problem: Problem, budget: Budget, *, seed: int = 1, runs: int = 1, h
     not break, and costs no more: otherwise the plan of today is the answer.
     """
     routes = adopt(Network(problem))
-    fill(routes, greedy_order(routes.network, routes.unplanned), random.Random(seed))  # noqa: S311
+    fill(routes, greedy_order(routes.network, routes.unplanned))
     search = Search(routes, seed=seed, heard=heard)
     search.run(budget, runs=runs)
     hold_times(routes)

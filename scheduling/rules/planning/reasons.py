@@ -83,12 +83,7 @@ def _short_of(network: Network, unit: Unit) -> int | None:
 
 def _crowded(routes: Routes, empty: Routes, unit: Unit, visit: Visit) -> Reason:
     """What stands in the way today: hours, other visits, or the price."""
-    if best_place(empty, unit, _never, worth=math.inf) is None:
+    if best_place(empty, unit, worth=math.inf) is None:
         return Reason(visit.id, Why.OUT_OF_HOURS)
-    has_room = best_place(routes, unit, _never, worth=math.inf) is not None
+    has_room = best_place(routes, unit, worth=math.inf) is not None
     return Reason(visit.id, Why.NOT_WORTH_IT if has_room else Why.NO_ROOM)
-
-
-def _never() -> float:
-    """Chance that overlooks nothing."""
-    return 1.0

@@ -149,8 +149,6 @@ class Routes:
                 if step and other < tail:
                     begin = -(-(begin - CLOSE) // step) * step  # noqa: PLW2901
                 if begin > last[other] + CLOSE or len(changed) > most:
-                    if node in self.fixed and other in self.fixed:
-                        continue
                     risen.clear()
                     return None
                 changed.append((other, old))

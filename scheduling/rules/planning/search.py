@@ -9,9 +9,10 @@ from scheduling.rules.planning.inserting import best_place, put
 from scheduling.rules.planning.network import Network
 from scheduling.rules.planning.routes import CLOSE, Routes, Saved
 from scheduling.rules.planning.ruining import Ruin
+from scheduling.rules.planning.spots import OPEN, Blinks
 
 HOT, COLD = 0.05, 0.0001  # shares of the cost of the first plan that a round may lose, at first and at last
-BLINKS = 0.03  # how often a resource is overlooked, so that the same hole is not always filled the same way
+BLINKS = 0.03
 LARGE_FIRST, EARLY_FIRST, FAR_FIRST = 0.4, 0.6, 0.7  # upper ends of their shares; the rest goes by chance
 MOST_TRIALS = 60  # places tried out for one unit in a round; nearly always fewer than ten are
 LOOK_UP = 16  # rounds between two looks at the budget
@@ -19,18 +20,16 @@ ENTRANCE = 0  # place from which "far" is measured
 Heard = Callable[[float, float], None]
 
 
-def fill(
-    routes: Routes, order: list[int], chance: random.Random, blinks: float = 0.0, homeless: Collection[int] = ()
-) -> None:
+def fill(routes: Routes, order: list[int], blinks: Blinks = OPEN, homeless: Collection[int] = ()) -> None:
     """Plan the units in this order, each where it costs least; what has no place, or is not worth it, stays out.
 
     With blinks, what finds no place is looked at again with open eyes, unless it had none before (`homeless`).
     """
     for number in order:
         unit = routes.network.units[number]
-        found = best_place(routes, unit, chance.random, blinks, most=MOST_TRIALS if blinks else None)
-        if found is None and blinks and number not in homeless:
-            found = best_place(routes, unit, chance.random)
+        found = best_place(routes, unit, blinks, most=MOST_TRIALS if blinks.share else None)
+        if found is None and blinks.share and number not in homeless:
+            found = best_place(routes, unit)
         if found is not None:
             put(routes, number, found.spots)
 
@@ -49,6 +48,7 @@ class Search:
     def __init__(self, routes: Routes, *, seed: int, heard: Heard | None = None) -> None:
         self.routes, self.network, self.heard = routes, routes.network, heard
         self.chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self.blinks = Blinks(BLINKS, self.chance.random)
         self.ruin = Ruin(self.network, self.chance)
         self.best, self.best_total = routes.save(), routes.total
         self.rounds = 0
@@ -88,7 +88,7 @@ class Search:
     def _round(self, now: Saved, now_total: float, heat: float) -> tuple[Saved, float]:
         routes, chance = self.routes, self.chance
         homeless = set(routes.unplanned)
-        fill(routes, self._order(self.ruin.take(routes)), chance, BLINKS, homeless)
+        fill(routes, self._order(self.ruin.take(routes)), self.blinks, homeless)
         total = routes.total
         if total >= now_total - heat * math.log(chance.random() or CLOSE):
             routes.restore(now)

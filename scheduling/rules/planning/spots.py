@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from scheduling.rules.planning.routes import CLOSE, Routes
 
-Chance = Callable[[], float]
+
+class Blinks(NamedTuple):
+    """How often a resource is overlooked, so that the same hole is not always filled the same way."""
+
+    share: float
+    chance: Callable[[], float]
+
+
+OPEN = Blinks(0.0, float)  # eyes that overlook nothing
 
 
 class Spot(NamedTuple):
@@ -19,10 +27,10 @@ class Spot(NamedTuple):
     fixed: float
 
 
-def spots_of(routes: Routes, node: int, room: float, chance: Chance, blinks: float) -> list[Spot]:
+def spots_of(routes: Routes, node: int, room: float, blinks: Blinks) -> list[Spot]:
     """The places of a node whose bound is below `room`, cheapest first: travel, own lateness, that of the successor.
 
-    Resources are overlooked with the probability `blinks`.
+    Resources are overlooked by chance, but for one who is the only one.
     """
     network = routes.network
     if node in network.floating:
@@ -35,9 +43,9 @@ def spots_of(routes: Routes, node: int, room: float, chance: Chance, blinks: flo
     into, out = network.into[nodes.enter[node]], network.out[nodes.leave[node]]
     release, own_due, own_last, lasts, price = nodes.release[node], due[node], last[node], minutes[node], weight[node]
     travel, floating = routes.travel, network.floating
-    who = network.who[node]
+    who, (share, chance) = network.who[node], blinks
     for resource in who:
-        if blinks and len(who) > 1 and chance() < blinks:
+        if share and len(who) > 1 and chance() < share:
             continue
         own, after, tail = network.own[node][resource], network.heads[resource], network.tails[resource]
         while after != tail:
