@@ -11,7 +11,19 @@ from django.core.management.base import BaseCommand
 from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
-from perforia.demo import connections, customers, firm, folder, followups, leads, ledger, messages, offers, sources
+from perforia.demo import (
+    connections,
+    customers,
+    firm,
+    folder,
+    followups,
+    leads,
+    ledger,
+    messages,
+    offers,
+    schedule,
+    sources,
+)
 from perforia.demo.story import Story, read_waiting_texts
 from rut.models import Case
 
@@ -49,5 +61,6 @@ class Command(BaseCommand):
             messages.load(by=people[Role.OFFICE], at=now())
             offers.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             connections.load(by=people[Role.OWNER], at=now())
+            schedule.load(by=people[Role.PLANNER], at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
