@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from archive.models import Document
 from contracts.models.mappings import TemplateMapping
@@ -34,6 +35,10 @@ from perforia.base.privacy import Privacy, ledger
 from perforia.base.secrets import decrypt
 
 FIRST_OF_TEMPLATE = 1000
+# What the register is ordered by where a column may be empty: those without a value or an end come last.
+NEVER = date(9999, 12, 31)
+VALUE_ORDER = Coalesce("value", Value(0), output_field=models.DecimalField(max_digits=12, decimal_places=2))
+END_ORDER = Coalesce("ends_on", Value(NEVER))
 _AT_THE_SERVICE = sorted({*FOLLOWED, ContractStatus.SIGNED, ContractStatus.DECLINED})
 
 
@@ -209,6 +214,9 @@ class Contract(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["-created_at", "-id"], name="contract_newest"),
+            models.Index(fields=["kind", "-created_at", "-id"], name="contract_by_kind"),
+            models.Index(VALUE_ORDER.desc(), F("id").desc(), name="contract_by_value"),
+            models.Index(END_ORDER.asc(), "id", name="contract_by_end"),
             models.Index(fields=["status", "-created_at", "-id"], name="contract_by_status"),
             models.Index(fields=["customer", "-created_at", "-id"], name="contract_of_customer"),
             models.Index(fields=["lead"], name="contract_of_lead", condition=~Q(lead=None)),

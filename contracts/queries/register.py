@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DateField, DecimalField, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Sum
 
 from contracts.models import Contract, TemplateMapping
-from contracts.models.contracts import ContractQuerySet
+from contracts.models.contracts import END_ORDER, VALUE_ORDER, ContractQuerySet
 from contracts.queries.contract_words import state_of
 from contracts.states import ENDED, ContractStatus
 from crm.models import Customer
@@ -19,9 +18,6 @@ from perforia.base.searching import look_up
 
 PAGE, MOST_SUMMED = 50, 1000
 SOON = 60  # days within which a contract that ends is said to run out
-NEVER = date(9999, 12, 31)
-VALUE_ORDER = Coalesce("value", Value(Decimal(0)), output_field=DecimalField(max_digits=12, decimal_places=2))
-END_ORDER = Coalesce("ends_on", Value(NEVER), output_field=DateField())
 SORTS = {"": "Nyast först", "aldst": "Äldst först", "varde": "Högst värde först", "slut": "Slutar först"}
 WAITING, LATE, ENDING, CLOSED = "vantar", "atgard", "slutar", "avslutade"
 # What the tabs show, by their name in the address.
