@@ -84,6 +84,8 @@ class _Handler(PageHandler):
             self._guarded(DATA_MANAGER, self._status, b"", parse_qs(wanted.query).get("requestId", [""])[0])
         elif wanted.path == "/_sim/requests":
             self._say({"requests": self.google.state.received, "adjustments": self.google.state.adjustments})
+        elif wanted.path == "/_sim/counts":
+            self._say(self.google.state.counts())
         elif wanted.path == "/_sim/service-account.json":
             self._say(self.google.account.info)
         else:

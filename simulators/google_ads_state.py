@@ -162,6 +162,15 @@ class State:
             known.value, known.restated = value, known.restated + 1
             known.history.append(value)
 
+    def counts(self) -> Json:
+        """How much there is: requests, conversions, and how many of those were told of more than once."""
+        with self.lock:
+            known = list(self.conversions.values())
+            return {
+                "requests": len(self.requests), "conversions": len(known),
+                "repeated": sum(row.told > 1 for row in known), "restated": sum(row.restated > 0 for row in known),
+            }  # fmt: skip
+
     def _is_permanent(self, event: Event) -> bool:
         """Whether an event never becomes a conversion."""
         reason = _magic(event.body)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from crm.models import AdAccount, Conversion, ConversionRun, Lead
 from crm.models.conversions import ConversionQuerySet
@@ -122,10 +122,15 @@ class _Claimed:
         self._counts[name] = self._counts.get(name, 0) + 1
 
     def finish(self) -> Batch:
-        """Write the claims down."""
-        Conversion.objects.bulk_update(
-            self._rows, ["state", "claimed_at", "attempts", "reported_value", "is_stale", "is_zeroed", "known_by"]
-        )
+        """Write the claims down: few statements, as most rows are known by the same things."""
+        alike: dict[tuple[bool, tuple[str, ...]], list[int]] = {}
+        for row in self._rows:
+            alike.setdefault((row.is_zeroed, tuple(row.known_by)), []).append(row.pk)
+        for (is_zeroed, known_by), ids in alike.items():
+            Conversion.objects.filter(pk__in=ids).update(
+                state=ConversionState.SENDING, claimed_at=self._at, attempts=F("attempts") + 1, is_stale=False,
+                reported_value=NOTHING if is_zeroed else F("value"), is_zeroed=is_zeroed, known_by=list(known_by),
+            )  # fmt: skip
         tell(self._told, at=self._at)
         is_bare = self._takes_back and not any(row.is_zeroed for row in self._rows)
         way = AdWay.GOOGLE_ADS if is_bare else self._way

@@ -1,5 +1,6 @@
 """Whether a lead is reported to Google Ads, and what follows for its reports when something about it changes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -33,9 +34,8 @@ def review(*, lead: Lead, by: User | None, at: datetime) -> None:
     fresh = Lead.objects.select_related("source", "customer").get(pk=lead.pk)
     known, policy = known_of([fresh])[lead.pk], policy_of(account)
     have = {(row.action_id, row.milestone) for row in rows}
-    for rule in rules:
-        if (rule.action_id, rule.milestone) not in have:
-            decide(lead=fresh, known=known, rule=rule, policy=policy, by=by, at=at)
+    missing = [rule for rule in rules if (rule.action_id, rule.milestone) not in have]
+    line_up(decide(lead=fresh, known=known, rule=rule, policy=policy, by=by, at=at) for rule in missing)
     for row in rows:
         _follow(row, known, policy, takes_back=account is not None and account.may_retract, at=at)
 
@@ -43,7 +43,7 @@ def review(*, lead: Lead, by: User | None, at: datetime) -> None:
 def decide(
     *, lead: Lead, known: Known, rule: ConversionRule, policy: Policy, by: User | None, at: datetime
 ) -> Conversion | None:
-    """Put a lead into the outbox for a rule; None when it is not to be reported. Once per lead and action."""
+    """The row that puts a lead into the outbox for a rule, not saved; None when it is not to be reported."""
     milestone = Milestone(rule.milestone)
     reached = known.facts.reached.get(milestone)
     if reached is None or reached < rule.active_since:
@@ -51,16 +51,17 @@ def decide(
     verdict = judge(known.facts, policy, milestone, at=at)
     if verdict.why_not:
         return None
-    due = max(reached + timedelta(hours=rule.settle_hours), verdict.not_before or at)
-    row, is_new = Conversion.objects.get_or_create(
-        lead=lead, action_id=rule.action_id, milestone=milestone,
-        defaults={
-            "rule": rule, "rule_version": rule.version, "occurred_at": reached, "next_try_at": due, "decided_at": at,
-            "decided_by": by, "value": value_of(pricing_of(rule), known.worth), "known_by": verdict.identifiers.kinds,
-            "transaction_id": f"lead-{uuid4().hex}-{SUFFIXES[milestone]}",
-        },
+    return Conversion(
+        lead=lead, action_id=rule.action_id, milestone=milestone, rule=rule, rule_version=rule.version,
+        occurred_at=reached, next_try_at=max(reached + timedelta(hours=rule.settle_hours), verdict.not_before or at),
+        decided_at=at, decided_by=by, value=value_of(pricing_of(rule), known.worth),
+        known_by=verdict.identifiers.kinds, transaction_id=f"lead-{uuid4().hex}-{SUFFIXES[milestone]}",
     )  # fmt: skip
-    return row if is_new else None
+
+
+def line_up(rows: Iterable[Conversion | None]) -> None:
+    """Write decided rows into the outbox; a lead that is there already for the same action stays as it is."""
+    Conversion.objects.bulk_create([row for row in rows if row is not None], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from crm.queries.conversions import known_of, policy_of
 from crm.rules.ad_reports import Answer
 from crm.rules.conversions import CLICK_KEPT
 from crm.services.conversions_claiming import left_over
-from crm.services.conversions_deciding import decide, review
+from crm.services.conversions_deciding import decide, line_up, review
 from crm.services.conversions_sending import free_claimed
 from crm.states import AdWay, ConversionAct, ConversionState
 from perforia.base import audit
@@ -82,11 +82,13 @@ def look_for_missed(*, run: ConversionRun, at: datetime) -> bool:
     if not leads:
         return False
     have = set(Conversion.objects.filter(lead__in=leads).values_list("lead_id", "action_id", "milestone"))
-    account, known = AdAccount.objects.first(), known_of(leads)
-    for lead in leads:
-        for rule in rules:
-            if (lead.pk, rule.action_id, rule.milestone) not in have:
-                decide(lead=lead, known=known[lead.pk], rule=rule, policy=policy_of(account), by=None, at=at)
+    policy, known = policy_of(AdAccount.objects.first()), known_of(leads)
+    line_up(
+        decide(lead=lead, known=known[lead.pk], rule=rule, policy=policy, by=None, at=at)
+        for lead in leads
+        for rule in rules
+        if (lead.pk, rule.action_id, rule.milestone) not in have
+    )
     run.looked_to = leads[-1].pk
     run.save(update_fields=["looked_to"])
     return True

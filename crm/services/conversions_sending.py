@@ -25,19 +25,23 @@ def record_answers(*, batch: Batch, answers: Sequence[Answer], at: datetime) -> 
     requests = {key: _request(batch, answers, key, at) for key in _keys(answers)}
     positions = dict.fromkeys(requests, 0)
     counts: dict[str, int] = {}
-    sent, settled = [], []
+    sent: dict[str, list[Conversion]] = {}
+    settled = []
     for taken, answer in zip(batch.rows, answers, strict=True):
         row = rows.get(taken.pk)
         if answer.kind == AnswerKind.PENDING:
             place, positions[answer.request_id] = positions[answer.request_id], positions[answer.request_id] + 1
             if row is not None:
-                row.state, row.request, row.position = ConversionState.SENT, requests[answer.request_id], place
-                row.sent_at, row.reason, row.detail = at, "", ""
-                sent.append(row)
+                row.position = place
+                sent.setdefault(answer.request_id, []).append(row)
         elif row is not None and settle(row, answer, at=at):
             settled.append(row)
         counts[answer.kind.value] = counts.get(answer.kind.value, 0) + 1
-    Conversion.objects.bulk_update(sent, ["state", "request", "position", "sent_at", "reason", "detail"])
+    for key, mine in sent.items():
+        Conversion.objects.bulk_update(mine, ["position"])
+        Conversion.objects.filter(pk__in=[row.pk for row in mine]).update(
+            state=ConversionState.SENT, request=requests[key], sent_at=at, reason="", detail=""
+        )
     tell(settled, at=at)
     return counts
 
