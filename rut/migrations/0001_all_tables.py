@@ -1,3 +1,5 @@
+import datetime as dt
+
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion

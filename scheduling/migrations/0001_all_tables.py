@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 import django.contrib.postgres.constraints
