@@ -12,6 +12,7 @@ from perforia.base.permissions import Role
 from scheduling import events
 from scheduling.models import Booking, DayPublication, Job, Notice
 from scheduling.queries import publishing as reads
+from scheduling.queries.feed import feed_of
 from scheduling.services import jobs, moves, planning, publishing
 from scheduling.services.jobs import StopDetails
 from scheduling.services.publishing import CannotPublish, Clash
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db
 WEDNESDAY = TUESDAY + timedelta(days=1)
 
 
-def publish(day=TUESDAY):
-    return publishing.publish_day(day=day, by=world.person(Role.PLANNER), at=now())
+def publish(day=TUESDAY, moment=None):
+    return publishing.publish_day(day=day, by=world.person(Role.PLANNER), at=moment or now())
 
 
 def told():
@@ -241,3 +242,22 @@ def test_bookings_whose_row_was_made_anew_are_joined_again_without_a_word(people
     publish()
     assert told()["Viktor"].startswith("Nytt: tisdag 8 juni 13:00")
     assert set(Booking.objects.order_by("pk").values_list("assignment__job", flat=True)) == {made.pk, other.pk}
+
+
+def test_a_calendar_has_what_was_told_and_what_was_taken_back_lately(people):
+    viktor, *_ = people
+    made, hidden = job("08:00", viktor), job("13:00", viktor, customer=protected())
+    assert feed_of(viktor.pk, at=at("06:00")) == []
+    publish(moment=at("05:00"))
+    first, second = feed_of(viktor.pk, at=at("06:00"))
+    assert (first.summary, first.location, first.sequence, first.is_cancelled) == (
+        "Flytt hos Demosson", "Skissvägen 2", 0, False,
+    )  # fmt: skip
+    assert (second.summary, second.location, second.point) == ("Flytt hos skyddad kund", "", None)
+    planning.move(job=made, starts_at=at("09:00"), act=act())
+    moves.cancel(job=hidden, reason="Prov", by=world.person(), at=now())
+    publish(moment=at("05:00"))
+    moved, gone = feed_of(viktor.pk, at=at("06:00"))
+    assert (moved.uuid, moved.sequence, moved.starts_at) == (first.uuid, 1, at("09:00"))
+    assert (gone.uuid, gone.is_cancelled) == (second.uuid, True)
+    assert [each.uuid for each in feed_of(viktor.pk, at=now() + timedelta(days=500))] == []
