@@ -81,6 +81,11 @@ class Signing:
         """Those whose answer is missing."""
         return [signer for signer in self.signers if signer.person.sign_state == SignState.UNDECIDED]
 
+    @property
+    def to_remind(self) -> list[Participant]:
+        """Those of the other side whose answer is missing."""
+        return [signer.person for signer in self.waited_for if signer.person.side == Side.THEIRS]
+
 
 def facts_of(user: User, contract: Contract, *, today: date) -> dict[str, object]:
     """Everything the page shows of a contract fetched with its customer, lead, mapping, offer, owner and document."""
@@ -116,9 +121,10 @@ def steps_of(contract: Contract, signing: Signing) -> list[Step]:
 
 
 def signing_of(contract: Contract) -> Signing:
-    """The people of the other side; hue by their place, so that two never look the same."""
-    people = contract.participants.filter(side=Side.THEIRS).order_by("position")
-    found = [_signer(person, contract) for person in people]
+    """The people of the other side, and those of ours who sign; hue by their place, so that two never look the same."""
+    theirs_first = contract.participants.order_by("position")
+    found = [_signer(each, contract) for each in theirs_first if each.side == Side.THEIRS or each.is_signatory]
+    found.sort(key=lambda signer: signer.person.side == Side.OURS)
     return Signing(
         [each for each in found if each.person.is_signatory], [each for each in found if not each.person.is_signatory]
     )

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from contracts.models import Contract, TemplateMapping
 from contracts.models.contracts import END_ORDER, VALUE_ORDER, ContractQuerySet
 from contracts.queries.contract_words import state_of
-from contracts.states import ENDED, ContractStatus
+from contracts.rules.contracts import add_months
+from contracts.states import ENDED, ContractStatus, Renewal
 from crm.models import Customer
 from perforia.base.models import User
 from perforia.base.paging import Slice, counts_of, slice_of
 from perforia.base.searching import look_up
 
 PAGE, MOST_SUMMED = 50, 1000
-SOON = 60  # days within which a contract that ends is said to run out
+SOON = 60  # days within which a contract that ends, or must be given notice, is said to run out
+LONGEST_NOTICE = 12  # months
 SORTS = {"": "Nyast först", "aldst": "Äldst först", "varde": "Högst värde först", "slut": "Slutar först"}
 WAITING, LATE, ENDING, CLOSED = "vantar", "atgard", "slutar", "avslutade"
 # What the tabs show, by their name in the address.
@@ -176,15 +178,22 @@ def _of_status(contracts: ContractQuerySet, status: str, today: date) -> Contrac
     return contracts.filter(status=status) if status in ContractStatus.values else contracts
 
 
-def _runs_out(contract: Contract, today: date, soon: date) -> bool:
-    is_running = contract.status == ContractStatus.SIGNED and contract.ended_at is None
-    return is_running and contract.ends_on is not None and today <= contract.ends_on <= soon
-
-
 def running_out(contracts: ContractQuerySet, *, today: date) -> ContractQuerySet:
-    """Agreements whose period ends soon and that somebody may have to renew or end."""
+    """Agreements that end soon, or renew themselves unless notice is given soon."""
     soon = today + timedelta(days=SOON)
-    return contracts.filter(status=ContractStatus.SIGNED, ended_at=None, ends_on__gte=today, ends_on__lte=soon)
+    ends = Q(ends_on__lte=soon)
+    for months in range(1, LONGEST_NOTICE + 1):
+        ends |= Q(renewal=Renewal.AUTOMATIC, notice_months=months, ends_on__lte=add_months(soon, months))
+    latest = add_months(soon, LONGEST_NOTICE)  # what the index is walked to
+    running = contracts.filter(status=ContractStatus.SIGNED, ended_at=None)
+    return running.filter(ends, ends_on__gte=today, ends_on__lte=latest)
+
+
+def _runs_out(contract: Contract, today: date, soon: date) -> bool:
+    if contract.status != ContractStatus.SIGNED or contract.ended_at or contract.ends_on is None:
+        return False
+    notice = contract.notice_months or 0 if contract.renewal == Renewal.AUTOMATIC else 0
+    return today <= contract.ends_on <= add_months(soon, min(notice, LONGEST_NOTICE))
 
 
 def waiting_count(user: User) -> int:

@@ -82,7 +82,7 @@ def give_notice(request: Request, number: str) -> HttpResponse:
 def remind_contract(request: Request, number: str) -> HttpResponse:
     """Remind those whose signature is missing, with a link of ours."""
     contract = get_contract(request, number)
-    waiting = [signer.person for signer in signing_of(contract).waited_for]
+    waiting = signing_of(contract).to_remind
     shown = [(each.pk, f"{each.name}, {each.email or each.phone or 'saknar adress'}") for each in waiting]
     form = RemindForm(posted(request), people=shown)
     if request.method == "POST" and form.is_valid():

@@ -65,6 +65,16 @@ def test_filters_narrow_by_state_template_kind_value_and_dates():
     assert found(ends_by=today() + 40 * DAY) == {agreed.number}
 
 
+def test_one_that_renews_itself_runs_out_when_notice_must_be_given_soon():
+    ends = today() + 140 * DAY
+    signed(today(), ends_on=ends)
+    renews = signed(today(), ends_on=ends, renewal=Renewal.AUTOMATIC, renewal_months=12, notice_months=3)
+    page = register.page_of(Contract.objects.all(), Filters(), today=today(), cursor={})
+
+    assert found(status=register.ENDING) == {renews.number}
+    assert [row.contract.number for row in page.rows if row.is_running_out] == [renews.number]
+
+
 def test_as_of_a_day_only_what_held_then_is_there():
     short = signed(date(2026, 1, 10), starts_on=date(2026, 2, 1), ends_on=date(2026, 3, 31))
     renewed = signed(date(2026, 1, 10), ends_on=date(2026, 3, 31), renewal=Renewal.AUTOMATIC, renewal_months=12)
