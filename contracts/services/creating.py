@@ -116,18 +116,21 @@ def stop_sending(
 
 
 @transaction.atomic
-def postpone_sending(*, claim: Contract, reason: str, at: datetime, after: int | None = None, unsure: bool) -> None:
+def postpone_sending(
+    *, claim: Contract, reason: str, at: datetime, after: int | None = None, unsure: bool
+) -> timedelta | None:
     """Nothing came of it, or nobody knows (`unsure`): tried again later, `after` seconds at least; a day in all.
 
-    After an unknown outcome it is looked for first, not earlier than LOOK_AFTER.
+    Answers how long it waits, None when it does not. After an unknown outcome it is looked for first, not earlier than
+    LOOK_AFTER.
     """
     locked = lock(claim)
     if not _is_mine(locked, claim):
-        return
+        return None
     wait = next_wait(locked.attempts)
     if wait is None:
         _stop(locked, SILENT, {}, at)
-        return
+        return None
     least = LOOK_AFTER if unsure else timedelta(seconds=after or 0)
     if not unsure and locked.remote_id is None:
         locked.is_unsure = claim.is_unsure  # this time nothing happened; what was unknown before still is
@@ -135,6 +138,7 @@ def postpone_sending(*, claim: Contract, reason: str, at: datetime, after: int |
     locked.send_state, locked.error = SendState.WAITING, reason[:300]
     locked.next_try_at = at + max(wait, least)
     locked.save(update_fields=["send_state", "error", "next_try_at", "is_unsure"])
+    return max(wait, least)
 
 
 @transaction.atomic

@@ -68,19 +68,23 @@ def file_signed_pdf(*, claim: Contract, content: bytes, at: datetime) -> None:
 
 
 @transaction.atomic
-def postpone_signed_pdf(*, claim: Contract, reason: str, at: datetime, after: int | None = None) -> None:
-    """It is not there yet, or the service is away: tried again with longer and longer waits, a day in all."""
+def postpone_signed_pdf(*, claim: Contract, reason: str, at: datetime, after: int | None = None) -> timedelta | None:
+    """It is not there yet, or the service is away: tried again with longer and longer waits, a day in all.
+
+    Answers how long it waits, None when it does not.
+    """
     contract = lock(claim)
     if not _is_mine(contract, claim):
-        return
+        return None
     wait = next_wait(contract.pdf_attempts)
     if wait is None:
         _give_up(contract, reason, at)
-        return
+        return None
     check_move(PdfState(contract.pdf_state), PdfState.WANTED, PDF_MOVES)
     contract.pdf_state, contract.pdf_error = PdfState.WANTED, reason[:300]
     contract.pdf_next_at = at + max(wait, timedelta(seconds=after or 0))
     contract.save(update_fields=["pdf_state", "pdf_error", "pdf_next_at"])
+    return contract.pdf_next_at - at
 
 
 @transaction.atomic

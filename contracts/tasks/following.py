@@ -1,10 +1,12 @@
 """What becomes of a contract at the e-signing service: read after callbacks, now and then, and when somebody asks."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from contracts.models import Contract
 from contracts.services import reading, syncing
-from contracts.tasks.reaching import account_let_in
+from contracts.tasks.reaching import account_let_in, again
 from integrations.clients import esign
 from integrations.clients.esign import Account
 from integrations.readers.callbacks import remote_contract_id
@@ -31,13 +33,16 @@ def apply_esign_callback(*, callback_id: int) -> None:
     remote_id = remote_contract_id(claim.payload)
     contract = Contract.objects.filter(remote_id=remote_id).first() if remote_id is not None else None
     if contract is None:
-        callbacks.look_later(callback=claim, at=now())
+        at = now()
+        later = callbacks.look_later(callback=claim, at=at)
+        again(apply_esign_callback, wait=later - at if later else None, callback_id=callback_id)
         return
     try:
         _read(account, contract)
     except esign.Unreachable as silence:
         seconds = silence.retry_after or min(PATIENCE, 5 * claim.attempts)
         callbacks.postpone(callback=claim, seconds=seconds, at=now())
+        again(apply_esign_callback, wait=timedelta(seconds=seconds), callback_id=callback_id)
     except esign.NotLetIn:
         callbacks.postpone(callback=claim, seconds=PATIENCE, at=now())
     except esign.Refused as refusal:

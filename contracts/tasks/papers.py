@@ -4,7 +4,7 @@ from celery import shared_task
 
 from contracts.models import Contract
 from contracts.services import filing, syncing
-from contracts.tasks.reaching import NOT_CONNECTED, NOT_LET_IN, account_let_in, is_refused
+from contracts.tasks.reaching import NOT_CONNECTED, NOT_LET_IN, account_let_in, again, is_refused
 from integrations.clients import esign
 from integrations.clients.esign import Account
 from perforia.base.clock import now
@@ -36,7 +36,8 @@ def fetch_signed_pdf(*, contract_id: int) -> None:
     except DomainError as unwanted:
         filing.give_up_on_signed_pdf(claim=claim, reason=unwanted.message, at=now())
     except esign.Unreachable as silence:
-        filing.postpone_signed_pdf(claim=claim, reason=str(silence), after=silence.retry_after, at=now())
+        wait = filing.postpone_signed_pdf(claim=claim, reason=str(silence), after=silence.retry_after, at=now())
+        again(fetch_signed_pdf, contract_id=contract_id, wait=wait)
 
 
 def _look_at_contract(account: Account, claim: Contract, *, reason: str) -> None:

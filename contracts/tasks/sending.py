@@ -7,7 +7,7 @@ from celery import shared_task
 from contracts.models import Contract
 from contracts.services import creating
 from contracts.tasks.drafts import draft_of, person_of, values_of
-from contracts.tasks.reaching import NOT_CONNECTED, NOT_LET_IN, account_let_in, is_refused
+from contracts.tasks.reaching import NOT_CONNECTED, NOT_LET_IN, account_let_in, again, is_refused
 from integrations.clients import esign
 from integrations.clients.esign import Account, RemoteContract
 from perforia.base.clock import now
@@ -40,11 +40,13 @@ def send_contract(*, contract_id: int) -> None:
     except esign.Refused as refusal:
         creating.stop_sending(claim=claim, reason=str(refusal), at=now())
     except esign.Unheard as broken:
-        creating.postpone_sending(claim=claim, reason=str(broken), unsure=True, at=now())
+        wait = creating.postpone_sending(claim=claim, reason=str(broken), unsure=True, at=now())
+        again(send_contract, contract_id=contract_id, wait=wait)
     except esign.Unreachable as silence:
-        creating.postpone_sending(
+        wait = creating.postpone_sending(
             claim=claim, reason=str(silence), after=silence.retry_after, unsure=False, at=now()
         )  # fmt: skip
+        again(send_contract, contract_id=contract_id, wait=wait)
     else:
         if remote is not None:
             creating.record_published(claim=claim, remote=remote, at=now())

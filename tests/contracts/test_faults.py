@@ -37,7 +37,8 @@ from tests.factories.contracts import asked, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 HOW_MANY = int(os.environ.get("FAULTY_CONTRACTS", "16"))
-SECONDS = 60 + 2 * HOW_MANY  # after which something is not late but lost
+SECONDS = 90 + 5 * HOW_MANY  # after which something is not late but lost
+TICK = 0.1 if HOW_MANY < 100 else 0.6
 KILLS = max(4, HOW_MANY // 10)  # of a child in the middle of a task, every fourth time of the whole worker
 LEAST_AGE = timedelta(seconds=1.5)  # of an unknown outcome that is looked into: half a minute, when time runs
 CALLS = {
@@ -59,8 +60,9 @@ def there():
 
 
 @pytest.fixture
-def faulty(there, live, settings):
+def faulty(there, live, settings, monkeypatch):
     """The product connected to it, called back by it, and nothing that can be relied upon."""
+    monkeypatch.setattr("tests.support.live.PATIENCE", 90.0)  # a worker starts slowly beside all this
     settings.ONEFLOW_URLS = {"production": there.url, "test": there.url}
     there.reset()
     live.web.start(until="Booting worker")
@@ -116,7 +118,7 @@ def run_until_answered(oneflow, live):
                 answer(oneflow, each["id"], chance, answered)
         if len(answered) * (KILLS + 1) > HOW_MANY * (killed.total() + 1) and killed.total() < KILLS:
             kill(live, killed)
-        time.sleep(0.1)
+        time.sleep(TICK)
     return killed
 
 
@@ -171,7 +173,7 @@ def settle(live):
     while any(rows.exists() for rows in waiting):
         assert time.monotonic() - began < SECONDS, [rows.count() for rows in waiting]
         pass_time(live)
-        time.sleep(0.1)
+        time.sleep(TICK)
 
 
 def assert_each_exists_once(there, outbox):
