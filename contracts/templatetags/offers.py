@@ -1,5 +1,6 @@
 """How offers write kronor with öre, quantities and shares."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -7,6 +8,7 @@ from django import template
 register = template.Library()
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+_CODE = re.compile(r"\b(\d{3}) (\d{2})\b")
 
 
 @register.filter
@@ -31,3 +33,9 @@ def less(amount: Decimal | int) -> str:
 def quantity(number: Decimal | int | None) -> str:
     """`21`, `1,5`: as few decimals as say it."""
     return "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
+
+
+@register.filter
+def address(line: str) -> str:
+    """An address whose postal code stays on one line."""
+    return _CODE.sub(rf"\1{NO_BREAK}\2", line)

@@ -49,9 +49,9 @@ def new_item(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRICES)
-def price_item(request: Request, item_id: int) -> HttpResponse:
+def price_item(request: Request, article_id: int) -> HttpResponse:
     """One item: what it is, its prices by day, and the drafts that still say another."""
-    item = _item(request, item_id)
+    item = _item(request, article_id)
     form = ItemForm(posted(request), initial=known_item(item))
     if form.is_bound and form.is_valid():
         try:
@@ -66,9 +66,9 @@ def price_item(request: Request, item_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_PRICES)
-def set_price(request: Request, item_id: int) -> HttpResponse:
+def set_price(request: Request, article_id: int) -> HttpResponse:
     """Another price from a day on; the page then shows the drafts it is about."""
-    item = _item(request, item_id)
+    item = _item(request, article_id)
     form = PriceForm(request.POST, today=today())
     if form.is_valid():
         try:
@@ -83,9 +83,9 @@ def set_price(request: Request, item_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_PRICES)
-def retire_item(request: Request, item_id: int) -> HttpResponse:
+def retire_item(request: Request, article_id: int) -> HttpResponse:
     """Take something off the list, or put it back."""
-    item = _item(request, item_id)
+    item = _item(request, article_id)
     act = services.restore_item if item.retired_at else services.retire_item
     act(item=item, by=request.user, at=now())
     return go_to(request, reverse("contracts:prices"))
@@ -120,8 +120,8 @@ def _is_updated(request: Request, offer: Offer) -> bool:
         return False
 
 
-def _item(request: Request, item_id: int) -> PriceItem:
-    return get_object_or_404(PriceItem.objects.visible_to(request.user), pk=item_id)
+def _item(request: Request, article_id: int) -> PriceItem:
+    return get_object_or_404(PriceItem.objects.visible_to(request.user), pk=article_id)
 
 
 def _item_page(request: Request, item: PriceItem, form: ItemForm, price_form: PriceForm) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Every page an owner reaches, as axe sees it: light and dark, on a wide screen and on a phone, nothing cut off."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -12,6 +13,8 @@ from playwright.sync_api import Page
 from archive.models import Document, DocumentVersion, Folder
 from archive.states import DocumentKind
 from billing.models import Invoice
+from contracts.models import Offer, OfferTerms, PriceItem
+from contracts.services.prices import save_terms
 from crm.models import Activity, BulkAct, Contact, Customer, FollowUp, Lead, Property, RutPerson, SavedView
 from crm.rules.bulk import Act
 from crm.services import bulk, saved_views
@@ -25,7 +28,7 @@ from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from tests.factories import crm as factory
-from tests.factories import followups, world
+from tests.factories import followups, offers, world
 from tests.factories.integrations import esign_connection
 from tests.factories.leads import lead
 from tests.rut.test_flow import confirm_all, upload
@@ -70,6 +73,8 @@ def house(transactional_db) -> User:
     saved_views.save_view(details=view, target=ListTarget.LEADS, by=owner, at=now())
     replies.draft_answer(case=Case.objects.get(), by=owner, at=now())
     factory.place(first.customer, door_code="4711")
+    offers.draft(offers.labour(item_id=offers.item().pk, listed_price=Decimal(390), price=390))
+    save_terms(terms=None, name="Flytt", body="Avboka i tid.", is_default=True, by=owner, at=now())
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
     add_buyer(customer=first.customer, details=BuyerDetails("Bo Berg", factory.NUMBERS[1], 50), by=owner, at=now())
     esign_connection(at=now())
@@ -145,6 +150,7 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
         "activity_id": Activity, "follow_up_id": FollowUp,
         "lead_id": Lead, "other_id": Lead, "act_id": BulkAct, "view_id": SavedView,
+        "offer_id": Offer, "article_id": PriceItem, "terms_id": OfferTerms,
         "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in named:
