@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from crm.models import AdAccount, Conversion, ConversionRequest, ConversionRule, ConversionRun
@@ -14,6 +15,7 @@ from perforia.base.models import User
 
 NIGHT = (4, 10)  # as in the beat table
 LATEST, RUNS = 8, 5
+LAST = Coalesce("settled_at", "sent_at", "decided_at")
 COUNTED = {
     "pending": "skickade", "final": "bekräftade", "already": "kända sedan förut", "retry": "försöks igen",
     "rejected": "avvisade", "skipped": "hoppades över", "config": "väntar på kontot",
@@ -61,7 +63,7 @@ def health_of(user: User, *, at: datetime) -> Health:
         states=[
             (state.value, state.label, counts[state], *RINGS[state]) for state in ConversionState if counts.get(state)
         ],
-        latest=shown(conversions(user).order_by("-decided_at", "-pk")[:LATEST]), files=list(open_files[:LATEST]),
+        latest=shown(conversions(user).order_by(LAST.desc(), "-pk")[:LATEST]), files=list(open_files[:LATEST]),
         actions={str(each["id"]): str(each["name"]) for each in account.facts.get("actions", [])},
         waiting=_waiting(at) if account.way == AdWay.FILE else {},
     )  # fmt: skip

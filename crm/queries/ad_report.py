@@ -18,7 +18,7 @@ MONEY = DecimalField(max_digits=14, decimal_places=2)
 STAGES = ("leads", "qualified", "signed", "paid", "reported")
 LABELS = {
     "leads": "Leads", "qualified": "Kvalificerade", "signed": "Signerade", "paid": "Betalda",
-    "reported": "Bekräftade av Google",
+    "reported": "Bekräftade",
 }  # fmt: skip
 USUAL_DAYS, MOST_DAYS = 90, 800
 
@@ -137,7 +137,7 @@ def _leads(user: User, period: Period) -> "QuerySet[Any]":  # Any: leads with wh
 
 
 def _bar(stage: str, number: int, longest: int) -> Bar:
-    return Bar(stage, LABELS[stage], number, 100 * number // longest)
+    return Bar(stage, LABELS[stage], number, max(100 * number // longest, 1) if number else 0)
 
 
 def _said(name: str) -> NullIf:

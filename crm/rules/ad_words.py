@@ -11,6 +11,11 @@ class Words:
     do: str = ""
     code: str = ""
 
+    @property
+    def is_final(self) -> bool:
+        """Whether sending it again would change nothing."""
+        return _NOTHING in self.do
+
 
 _TERMS = "Godkänn villkoren i Google Ads under Mål › Konverteringar › Inställningar och testa igen."
 _ENHANCED = (
