@@ -21,12 +21,14 @@ from script.tools import assets, broker, local, postgres, services, supervisor, 
 from script.tools.console import Trouble, run_command, say
 from script.tools.paths import PYTHON, ROOT, VAR, VENV
 from script.tools.supervisor import Part, Supervisor
+from simulators.google_ads_keys import Account
 
 READY_SECONDS = 90
 QUEUES = "default,documents,mail"
 COLLECTED = VAR / "collected"
 PREPARED = VAR / "prepared"
 ESIGN_STATE = VAR / "oneflow.json"
+ADS_KEY = VAR / "google-ads-key.json"
 STARTED = VAR / "server.servers"  # what a command that is killed leaves running
 
 
@@ -41,13 +43,14 @@ def main(arguments: Sequence[str]) -> int:
         mail_port, mail_page = local.free_port(1025), local.free_port(8025)
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
         sms_port, esign_port = _sms_gateway(environment), _esign_service(environment)
+        google = _ads_service(environment)
         if options.reset_demo:
             _forget_data()
         sign_of_life = _ask_for_sign_of_life(environment)
         login = _prepare(environment)
         sign_of_life.wait()
         simulators = _simulators(environment, mail_port, mail_page, sms_port, esign_port)
-        parts = [*simulators, *_parts(options.port)]
+        parts = [*simulators, *google, *_parts(options.port)]
         received = f"http://localhost:{mail_page}/" + (f" and http://localhost:{sms_port}/" if sms_port else "")
         received += f"  Contracts as customers see them: http://localhost:{esign_port}/" if esign_port else ""
         _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, received, login)
@@ -189,6 +192,20 @@ def _esign_service(environment: dict[str, str]) -> int:
     port = local.free_port(8027)
     environment["ONEFLOW_URL"] = environment["ONEFLOW_TEST_URL"] = f"http://127.0.0.1:{port}/v1"
     return port
+
+
+def _ads_service(environment: dict[str, str]) -> list[Part]:
+    """Our own Google, which the product is told of with the key it knows; nothing when the caller named another."""
+    if "GOOGLE_DATA_MANAGER_URL" in environment:
+        return []
+    Account.of_file(ADS_KEY)
+    port = local.free_port(8028)
+    address = f"http://127.0.0.1:{port}"
+    environment |= {
+        "GOOGLE_DATA_MANAGER_URL": address, "GOOGLE_ADS_URL": address, "GOOGLE_TOKEN_URL": f"{address}/token",
+    }  # fmt: skip
+    google = [str(PYTHON), "-m", "simulators.google_ads", "--port", str(port), "--key", str(ADS_KEY)]
+    return [Part("google-ads", google)]
 
 
 def _simulators(
