@@ -13,6 +13,7 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from perforia.demo import (
     connections,
+    conversions,
     customers,
     firm,
     folder,
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             messages.load(by=people[Role.OFFICE], at=now())
             offers.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             connections.load(by=people[Role.OWNER], at=now())
+            conversions.load(by=people[Role.OWNER], at=now())
             schedule.load(by=people[Role.PLANNER], at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
         self.stdout.write(f"Log in as {email} with password {firm.PASSWORD}")
