@@ -1,10 +1,12 @@
 """Where documents lie: `document_store` runs a test twice, on local disk and on S3 spoken over loopback."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import boto3
+import botocore.session
 import pytest
 from django.core.files.storage import Storage, default_storage
 from moto.server import ThreadedMotoServer
@@ -17,7 +19,15 @@ REGION: Final = "eu-north-1"
 
 
 @pytest.fixture(scope="session")
-def s3_address() -> Iterator[str]:
+def _one_description_of_s3() -> Iterator[None]:
+    """What S3 understands is read from its files once: each storage of a test has a session of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
+
+
+@pytest.fixture(scope="session")
+def s3_address(_one_description_of_s3: None) -> Iterator[str]:
     """An S3 server on loopback with one empty bucket."""
     server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
     server.start()
