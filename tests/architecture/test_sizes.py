@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.code import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("perforia", "crm", "contracts", "scheduling", "billing", "rut", "archive", "integrations")
 OURS = (*APPS, "simulators", "benchmarks", "script")
@@ -29,7 +31,7 @@ def _too_long(files, limit):
 
 def _nodes(folders, kinds):
     for file in _modules(folders):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             if isinstance(node, kinds):
                 yield file, node
 
