@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -10,6 +10,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from billing.models import Invoice
+from contracts.models import Contract
 
 MARK = "Påhittat dokument för att prova Perforia"
 
@@ -77,6 +78,14 @@ def time_record(invoice: Invoice) -> bytes:
     """Who worked when."""
     workers = ("Elin Låtsasberg", "Ali Demoström")
     return _print("demo/documents/time_record.html", {"invoice": invoice, "workers": workers, "mark": MARK})
+
+
+def signed_contract(contract: Contract, at: datetime) -> bytes:
+    """A contract with its signatures, as the e-signing service prints it; `at` is when it was signed."""
+    rows = contract.values.exclude(value="").order_by("position")
+    people = contract.participants.order_by("position")
+    words = {"contract": contract, "rows": rows, "people": people, "at": at, "mark": MARK}
+    return _print("demo/documents/contract.html", words)
 
 
 def _print(template: str, context: Mapping[str, object]) -> bytes:

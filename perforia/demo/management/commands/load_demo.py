@@ -13,6 +13,7 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from perforia.demo import (
     connections,
+    contracts,
     conversions,
     customers,
     firm,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             messages.load(by=people[Role.OFFICE], at=now())
             offers.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             connections.load(by=people[Role.OWNER], at=now())
+            contracts.load(by=people[Role.OWNER], second=people[Role.OFFICE], at=now())
             conversions.load(by=people[Role.OWNER], at=now())
             schedule.load(by=people[Role.PLANNER], at=now())
         _, email = firm.PEOPLE[Role.RUT_OFFICER]
