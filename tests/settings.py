@@ -43,6 +43,8 @@ os.environ |= {
 from perforia.settings import *  # noqa: E402, F403, TID251
 
 DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
+# What a test wrote need not outlive the machine: nobody waits for the disk.
+DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 CACHES["default"]["KEY_FUNCTION"] = "tests.support.caching.make_key"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
