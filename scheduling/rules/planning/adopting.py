@@ -78,9 +78,7 @@ def hold_times(routes: Routes) -> None:
         for node, start in _starts(network, unit):
             most = min(network.nodes.last[node], network.nodes.due[node])
             if routes.holder[node] >= 0 and routes.start[node] < start <= most:
-                routes.changed.append((node, routes.start[node]))
-                routes.start[node] = start
-                risen.append(node)
+                risen.append((node, start))
         if risen and routes.push(risen, routes.cost, routes.worst, routes.total + CLOSE) is None:
             routes.undo()
         routes.changed.clear()

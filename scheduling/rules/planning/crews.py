@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from scheduling.rules.planning.network import Unit
 from scheduling.rules.planning.routes import CLOSE, Routes
@@ -29,24 +30,31 @@ def pairs(routes: Routes, unit: Unit, room: Room, blinks: Blinks) -> Iterator[Ch
     links = routes.network.nodes.links
     least = links[one][0][1]
     most = -links[other][0][1] if links[other] else math.inf
-    cheapest, is_alike = right[0].bound, unit.alike[0] == unit.alike[1]
-    for first in left:
-        if first.bound + cheapest >= room.left:
+    # Sums come cheapest first; what two beginnings at a time cost beyond their sum is found out before they are tried.
+    is_alike = unit.alike[0] == unit.alike[1]
+    heap = [(left[0].bound + right[0].bound, 0, 0, False)]
+    while heap:
+        bound, row, column, is_joint = heappop(heap)
+        if bound >= room.left:
             return
-        for second in right:
-            bound = first.bound + second.bound
-            if bound >= room.left:
-                break
-            if first.resource == second.resource or (is_alike and first.resource > second.resource):
-                continue
-            begin = max(first.start, second.start - most)
-            then = max(second.start, begin + least)
-            if begin > first.start:
-                bound += bound_at(routes, one, first, begin) - first.bound
-            if then > second.start:
-                bound += bound_at(routes, other, second, then) - second.bound
-            if bound < room.left and (not unit.has_vehicle or has_driver(routes, (first, second))):
-                yield bound, (first, second)
+        first, second = left[row], right[column]
+        if is_joint:
+            yield bound, (first, second)
+            continue
+        if column + 1 < len(right):
+            heappush(heap, (first.bound + right[column + 1].bound, row, column + 1, False))
+        if column == 0 and row + 1 < len(left):
+            heappush(heap, (left[row + 1].bound + second.bound, row + 1, 0, False))
+        if first.resource == second.resource or (is_alike and first.resource > second.resource):
+            continue
+        begin = max(first.start, second.start - most)
+        then = max(second.start, begin + least)
+        if begin > first.start:
+            bound += bound_at(routes, one, first, begin) - first.bound
+        if then > second.start:
+            bound += bound_at(routes, other, second, then) - second.bound
+        if bound < room.left and (not unit.has_vehicle or has_driver(routes, (first, second))):
+            heappush(heap, (bound, row, column, True))
 
 
 def crews(routes: Routes, unit: Unit, room: Room, blinks: Blinks) -> Iterator[Choice]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduling.rules.planning.crews import Choice, Room, crews, pairs
 from scheduling.rules.planning.network import Unit
-from scheduling.rules.planning.routes import CLOSE, Routes
+from scheduling.rules.planning.routes import NEVER, Later, Routes
 from scheduling.rules.planning.spots import OPEN, Blinks, Spot, spots_of
 
 PAIR = 2
@@ -52,23 +52,15 @@ def best_place(
 
 def attempt(routes: Routes, unit: Unit, spots: tuple[Spot, ...], limit: float, *, keeps: bool = False) -> float | None:
     """The whole cost with a unit at these spots, or nothing when it reaches `limit` or cannot be. Kept on request."""
-    nodes, step, may_be = routes.network.nodes, routes.network.problem.step, True
-    cost, worst = routes.cost - unit.penalty, routes.worst
+    cost, pending = routes.cost - unit.penalty, []
     for node, spot in zip(unit.nodes, spots, strict=True):
         routes.link(node, spot.after, spot.resource)
-        is_chosen = step and spot.start > nodes.release[node]
-        begin = -(-(spot.start - CLOSE) // step) * step if is_chosen else spot.start
-        routes.start[node] = begin
-        may_be = may_be and begin <= nodes.last[node] + CLOSE
-        over = begin - nodes.due[node]
+        routes.start[node] = NEVER
         cost += spot.fixed
-        if over > 0:
-            cost += nodes.weight[node] * over
-            worst = max(worst, over)
-    risen = list(unit.nodes)
+        pending.append((node, spot.start))
     if routes.network.floating:
-        risen += _breaks_after(routes, unit)
-    reached = routes.push(risen, cost, worst, limit) if may_be else None
+        pending += _after_breaks(routes, unit)
+    reached = routes.push(pending, cost, routes.worst, limit)
     if reached is not None and keeps:
         routes.changed.clear()
         routes.cost, routes.worst = reached
@@ -79,13 +71,13 @@ def attempt(routes: Routes, unit: Unit, spots: tuple[Spot, ...], limit: float, *
     return None if reached is None else reached[0] + routes.latest * reached[1]
 
 
-def _breaks_after(routes: Routes, unit: Unit) -> list[int]:
-    """Breaks that are now taken elsewhere, so that the way from them is another even if they begin when they did."""
+def _after_breaks(routes: Routes, unit: Unit) -> list[Later]:
+    """What stands behind breaks that are now taken elsewhere: the way from there is another."""
     found = []
     for node in unit.nodes:
         follower = routes.next[node]
         while follower in routes.network.floating:
-            found.append(follower)
+            found += routes.behind(follower)
             follower = routes.next[follower]
     return found
 

@@ -9,6 +9,8 @@ import math
 from scheduling.rules.planning.network import Network
 
 CLOSE = 1e-7
+NEVER = -1e9  # beginning of what has none yet
+Later = tuple[int, float]  # a node, and when it begins at the earliest
 Saved = tuple[list[list[int]], list[list[float]], set[int], tuple[float, float]]
 
 
@@ -104,7 +106,8 @@ class Routes:
         for tail in self.network.tails:
             after = before[tail]
             start[tail] = max(start[tail], start[after] + minutes[after] + leg[after])
-        kept = self.push(again, 0.0, 0.0, math.inf) is not None
+        pending = [later for node in again for later in self.behind(node)]
+        kept = self.push(pending, 0.0, 0.0, math.inf) is not None
         self.changed.clear()
         self._count()
         return kept and all(start[node] <= nodes.last[node] + CLOSE for node in (*planned, *self.network.tails))
@@ -126,8 +129,8 @@ class Routes:
         missing = sum(network.units[number].penalty for number in self.unplanned)
         self.cost, self.worst = self.travel * travel + late + own + missing, worst
 
-    def push(self, risen: list[int], cost: float, worst: float, limit: float) -> tuple[float, float] | None:
-        """Let what stands after the nodes of `risen` begin later as far as it must.
+    def push(self, pending: list[Later], cost: float, worst: float, limit: float) -> tuple[float, float] | None:
+        """Let nodes begin as late as `pending` says, and what stands behind them as much later as it must.
 
         Answers the cost so far and the largest lateness, or nothing when something would begin after its last moment or
         the whole cost reaches `limit`. What was moved is noted in `changed` for `undo`; the caller clears it.
@@ -136,34 +139,38 @@ class Routes:
         nodes, then, leg, step = network.nodes, self.next, self.leg, network.problem.step
         minutes, links, due, last, weight = nodes.minutes, nodes.links, nodes.due, nodes.last, nodes.weight
         latest, tail, most = self.latest, self.first_tail, len(changed) + 6 * len(start)
-        while risen:
-            node = risen.pop()
-            begins = start[node]
-            moved = [(then[node], begins + minutes[node] + leg[node])]
-            if links[node]:
-                moved += [(other, begins + distance) for other, distance in links[node]]
-            for other, begin in moved:
-                old = start[other]
-                if begin <= old + CLOSE:
-                    continue
-                if step and other < tail:
-                    begin = -(-(begin - CLOSE) // step) * step  # noqa: PLW2901
-                if begin > last[other] + CLOSE or len(changed) > most:
-                    risen.clear()
+        while pending:
+            node, begin = pending.pop()
+            old = start[node]
+            if begin <= old + CLOSE:
+                continue
+            if step and node < tail and begin > nodes.release[node]:
+                begin = -(-(begin - CLOSE) // step) * step
+            if begin > last[node] + CLOSE or len(changed) > most:
+                return None
+            changed.append((node, old))
+            start[node] = begin
+            over = begin - due[node]
+            if over > 0:
+                cost += weight[node] * (over if old < due[node] else begin - old)
+                if over > worst and node < tail:
+                    worst = over
+                if cost + latest * worst >= limit:
                     return None
-                changed.append((other, old))
-                start[other] = begin
-                over = begin - due[other]
-                if over > 0:
-                    cost += weight[other] * (over - max(old - due[other], 0.0))
-                    if over > worst and other < tail:
-                        worst = over
-                    if cost + latest * worst >= limit:
-                        risen.clear()
-                        return None
-                if other < tail:
-                    risen.append(other)
+            if node < tail:
+                behind = begin + minutes[node] + leg[node]
+                if behind > start[then[node]] + CLOSE:
+                    pending.append((then[node], behind))
+                for other, distance in links[node]:
+                    if begin + distance > start[other] + CLOSE:
+                        pending.append((other, begin + distance))
         return cost, worst
+
+    def behind(self, node: int) -> list[Later]:
+        """When what stands behind a node begins at the earliest."""
+        begin = self.start[node]
+        follower = (self.next[node], begin + self.network.nodes.minutes[node] + self.leg[node])
+        return [follower, *((other, begin + distance) for other, distance in self.network.nodes.links[node])]
 
     def undo(self) -> None:
         """Take back what `push` moved."""

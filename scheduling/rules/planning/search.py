@@ -12,7 +12,7 @@ from scheduling.rules.planning.ruining import Ruin
 from scheduling.rules.planning.spots import OPEN, Blinks
 
 HOT, COLD = 0.05, 0.0001  # shares of the cost of the first plan that a round may lose, at first and at last
-BLINKS = 0.03
+BLINKS = 0.03  # how often a resource is overlooked
 LARGE_FIRST, EARLY_FIRST, FAR_FIRST = 0.4, 0.6, 0.7  # upper ends of their shares; the rest goes by chance
 MOST_TRIALS = 60  # places tried out for one unit in a round; nearly always fewer than ten are
 LOOK_UP = 16  # rounds between two looks at the budget

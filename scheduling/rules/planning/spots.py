@@ -66,7 +66,10 @@ def spots_of(routes: Routes, node: int, room: float, blinks: Blinks) -> list[Spo
                     bound += late
                 arrival = begin + lasts + onward
                 if arrival > start[follower]:
-                    bound += _later(routes, follower, arrival)
+                    if arrival > last[follower] + CLOSE:
+                        bound = room
+                    elif arrival > due[follower]:
+                        bound += weight[follower] * (arrival - max(start[follower], due[follower]))
                 if bound < room:
                     found.append(Spot(bound, begin, after, resource, fixed))
             after = follower
