@@ -24,10 +24,12 @@ NOTHING = Decimal(0)
 def review(*, lead: Lead, by: User | None, at: datetime) -> None:
     """Bring the reports of a locked lead in line with it: new ones, other values, and those taken back. Idempotent.
 
-    Call it in the transaction of the change. A report is made only of what a person or a rule has decided.
+    Call it in the transaction of the change. A report is made only of what a person or a rule has decided. Locks the
+    reports after the lead; who holds a report never waits for a lead.
     """
     rules = list(ConversionRule.objects.active().order_by("pk"))
-    rows = list(Conversion.objects.filter(lead=lead).select_related("rule").order_by("pk"))
+    mine = Conversion.objects.filter(lead=lead).select_related("rule").order_by("pk")
+    rows = list(mine.select_for_update(of=("self",), no_key=True))
     if not rules and not rows:
         return
     account = AdAccount.objects.first()
@@ -38,6 +40,16 @@ def review(*, lead: Lead, by: User | None, at: datetime) -> None:
     line_up(decide(lead=fresh, known=known, rule=rule, policy=policy, by=by, at=at) for rule in missing)
     for row in rows:
         _follow(row, known, policy, takes_back=account is not None and account.may_retract, at=at)
+
+
+def follow(row: Conversion, *, at: datetime) -> None:
+    """Bring one locked report in line with its lead, which may have changed while it was on its way."""
+    account = AdAccount.objects.first()
+    lead = Lead.objects.select_related("source", "customer").get(pk=row.lead_id)
+    _follow(
+        row, known_of([lead])[lead.pk], policy_of(account), takes_back=account is not None and account.may_retract,
+        at=at,
+    )  # fmt: skip
 
 
 def decide(

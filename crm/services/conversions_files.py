@@ -68,4 +68,5 @@ def _open_rows(request: ConversionRequest, at: datetime) -> list[Conversion]:
         return []
     locked.done_at = at
     locked.save(update_fields=["done_at"])
-    return list(Conversion.objects.filter(request=locked, state=ConversionState.SENT).order_by("pk"))
+    rows = Conversion.objects.filter(request=locked, state=ConversionState.SENT).select_related("rule")
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))

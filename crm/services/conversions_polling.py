@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from crm.models import Conversion, ConversionRequest
+from crm.models.conversions import ConversionQuerySet
 from crm.rules.ad_reports import Answer, AnswerKind, Polled, next_poll
 from crm.services.conversions_deciding import wait
 from crm.services.conversions_sending import catch_up, settle
@@ -52,8 +53,8 @@ def record_verdicts(*, request: ConversionRequest, polled: Polled, at: datetime)
     locked = _lock(request)
     if locked.done_at is not None:
         return {}
-    sent = Conversion.objects.filter(request=locked, state=ConversionState.SENT)
-    named = list(sent.filter(position__in=list(polled.verdicts)).select_related("lead").order_by("pk"))
+    sent = _sent(locked)
+    named = list(sent.filter(position__in=list(polled.verdicts)).order_by("pk"))
     settled = [row for row in named if settle(row, polled.verdicts[row.position or 0], at=at)]
     counts: dict[str, int] = {}
     for row in named:
@@ -75,7 +76,7 @@ def record_verdicts(*, request: ConversionRequest, polled: Polled, at: datetime)
 
 def _confirm_all(request: ConversionRequest, counts: dict[str, int], at: datetime) -> list[Conversion]:
     """Everything that is left of a request, in one statement."""
-    rows = list(Conversion.objects.filter(request=request, state=ConversionState.SENT).order_by("pk"))
+    rows = list(_sent(request).order_by("pk"))
     is_gone = request.act == ConversionAct.RETRACT
     state = ConversionState.RETRACTED if is_gone else ConversionState.CONFIRMED
     Conversion.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -95,9 +96,15 @@ def record_lost(*, request: ConversionRequest, answer: Answer, at: datetime) -> 
     locked = _lock(request)
     if locked.done_at is not None:
         return
-    for row in Conversion.objects.filter(request=locked, state=ConversionState.SENT).order_by("pk"):
+    for row in _sent(locked).order_by("pk"):
         settle(row, Answer(AnswerKind.RETRY, answer.reason, answer.detail), at=at)
     _finish(locked, at)
+
+
+def _sent(request: ConversionRequest) -> ConversionQuerySet:
+    """What of a request has no verdict, locked: a change of its lead waits until it has."""
+    rows = Conversion.objects.filter(request=request, state=ConversionState.SENT)
+    return rows.select_related("rule").select_for_update(of=("self",), no_key=True)
 
 
 def _finish(request: ConversionRequest, at: datetime) -> None:

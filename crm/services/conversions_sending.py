@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crm.models import Conversion, ConversionRequest, Lead
+from crm.models import Conversion, ConversionRequest
 from crm.rules.ad_reports import FIRST_POLL, GAVE_UP, Answer, AnswerKind, next_try
 from crm.services.conversions_claiming import Batch
-from crm.services.conversions_deciding import review, wait
+from crm.services.conversions_deciding import follow, wait
 from crm.services.conversions_telling import tell
 from crm.states import CONVERSION_MOVES, AdWay, ConversionAct, ConversionState
 from perforia.base.states import check_move
@@ -21,7 +21,8 @@ MOST_WARNINGS = 20
 def record_answers(*, batch: Batch, answers: Sequence[Answer], at: datetime) -> dict[str, int]:
     """Write down what became of a claimed batch, row by row; answers how many went which way. Idempotent."""
     claimed = Conversion.objects.filter(pk__in=[row.pk for row in batch.rows], state=ConversionState.SENDING)
-    rows = {row.pk: row for row in claimed.select_for_update(of=("self",), no_key=True).order_by("pk")}
+    claimed = claimed.select_related("rule").select_for_update(of=("self",), no_key=True)
+    rows = {row.pk: row for row in claimed.order_by("pk")}
     requests = {key: _request(batch, answers, key, at) for key in _keys(answers)}
     positions = dict.fromkeys(requests, 0)
     counts: dict[str, int] = {}
@@ -85,8 +86,7 @@ def catch_up(row: Conversion, *, at: datetime) -> None:
     wanted, row.is_stale, row.value = row.value, False, row.reported_value
     row.save(update_fields=["is_stale", "value"])
     if wanted != row.reported_value:
-        lead = Lead.objects.select_for_update(of=("self",), no_key=True).get(pk=row.lead_id)
-        review(lead=lead, by=None, at=at)
+        follow(row, at=at)
 
 
 @transaction.atomic

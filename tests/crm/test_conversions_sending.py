@@ -396,3 +396,15 @@ def test_a_test_of_the_connection_leaves_nothing_and_tells_what_google_says(by, 
     with travel(2 * HOUR):
         try_ads(account_id=account.pk)
     assert AdAccount.objects.get().test_problem == "SERVICE_DISABLED"
+
+
+def test_a_lead_that_changes_while_its_report_is_on_its_way_is_told_of_afterwards(by, google_ads):
+    factory.rule()
+    lead = factory.qualified(by)
+    factory.upload()
+    lead_moves.disqualify(lead=lead, reason=LostReason.SPAM, by=by, at=now())
+    assert (factory.the().state, factory.the().is_stale) == (STATE.SENT, True)
+    with travel(HOUR):
+        factory.poll()
+    row = factory.the()
+    assert (row.state, row.act, row.value, row.is_stale) == (STATE.WAITING, ConversionAct.RETRACT, Decimal(0), False)
