@@ -18,7 +18,7 @@ from integrations.states import Service
 from perforia.base.claims import dead_before
 
 logger = logging.getLogger(__name__)
-AT_ONCE = 500
+AT_ONCE, MOST_UNDER_WAY = 500, 2
 KEPT = timedelta(days=90)
 NOTED_EVERY = timedelta(seconds=10)  # a row of its own would be waited for by every callback
 
@@ -30,28 +30,35 @@ VALUES (%s, %s, %s::jsonb, %s, %s, 0, 0, '') ON CONFLICT (source, external_id) D
 
 
 class Pace:
-    """How often this process tells of callbacks: at most `per_second` in a flood, not while the broker hangs."""
+    """How often this process tells of callbacks: at most `per_second` in a flood, not while the broker hangs.
+
+    A broker that neither takes nor refuses holds whoever speaks to it, so that only two may at a time.
+    """
 
     def __init__(self, *, per_second: float, at_once: int, slow: float, pause: float) -> None:
         self._per_second, self._at_once, self._slow, self._pause = per_second, at_once, slow, pause
         self._left, self._seen, self._silent_until = float(at_once), time.monotonic(), 0.0
+        self._under_way = 0
         self._lock = threading.Lock()
 
     def may_tell(self) -> bool:
-        """Whether the next one is told of; counts it when it is."""
+        """Whether the next one is told of; it is under way until `took` is called."""
         with self._lock:
             at = time.monotonic()
             self._left = min(self._at_once, self._left + (at - self._seen) * self._per_second)
             self._seen = at
-            if self._left < 1 or at < self._silent_until:
+            if self._left < 1 or at < self._silent_until or self._under_way >= MOST_UNDER_WAY:
                 return False
             self._left -= 1
+            self._under_way += 1
             return True
 
     def took(self, seconds: float) -> None:
         """How long telling took: Oneflow does not wait for a broker that hangs."""
-        if seconds > self._slow:
-            self._silent_until = time.monotonic() + self._pause
+        with self._lock:
+            self._under_way -= 1
+            if seconds > self._slow:
+                self._silent_until = time.monotonic() + self._pause
 
 
 # What is told of is read from Oneflow one by one, four a second at most: more news would only wait in line.
@@ -77,8 +84,10 @@ def record_callback(
         return False
     if connection.service == Service.ONEFLOW and PACE.may_tell():
         began = time.monotonic()
-        events.esign_callback_recorded.announce(callback_id=made[0])
-        PACE.took(time.monotonic() - began)
+        try:
+            events.esign_callback_recorded.announce(callback_id=made[0])
+        finally:
+            PACE.took(time.monotonic() - began)
     if connection.last_callback_at is None or connection.last_callback_at < at - NOTED_EVERY:
         connection.last_callback_at = at
         Connection.objects.filter(pk=connection.pk).update(last_callback_at=at)

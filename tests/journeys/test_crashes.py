@@ -19,10 +19,12 @@ from django.urls import reverse
 from archive.models import Document, DocumentVersion
 from archive.queries import stored_hash
 from archive.states import DocumentKind, TextState
-from integrations.models import Message
+from integrations.models import Callback, Connection, Message
+from integrations.readers.callbacks import esign_signature
 from integrations.services import queue_message
 from integrations.states import MessageStatus
 from perforia.base.clock import now
+from perforia.base.secrets import encrypt
 from rut.models import Case, Intake, Letter, Package
 from rut.services import intake, packages
 from rut.states import IntakeState, PackageState
@@ -213,6 +215,26 @@ def test_a_web_server_killed_between_commit_and_queue_leaves_a_letter_that_is_re
     assert read_once(made)
 
 
+def test_a_broker_that_hangs_or_is_gone_costs_no_callback_and_keeps_nobody_waiting(live):
+    Connection.objects.create(
+        service="oneflow", callback_key="part", callback_secret=encrypt("key"), created_at=now()
+    )  # fmt: skip
+    live.web.start(until="Booting worker")
+    assert call_back(live, "warm") == 200
+    live.broker.kill(signal.SIGSTOP)
+    with ThreadPoolExecutor(4) as crowd:
+        answers = list(crowd.map(lambda number: quick_answer(live, f"hangs {number}"), range(4)))
+    live.broker.kill()
+    answers.append(quick_answer(live, "gone"))
+    live.web.kill()
+    live.broker.start(until="eady to accept connections")
+    live.mind_worker()
+
+    kept = set(Callback.objects.values_list("external_id", flat=True))
+    assert kept == {"warm", "gone", *(f"hangs {number}" for number in range(4))}
+    assert sorted(answers)[-3:] == [200, 200, 200]  # two are held by the broker, which had taken their callbacks before
+
+
 def test_health_names_a_worker_that_was_killed_until_it_is_back(live):
     live.web.start(until="Booting worker")
     live.send("base.note_heartbeat", "default")
@@ -233,6 +255,20 @@ def test_health_names_a_database_that_is_away_before_anybody_loses_patience(live
         assert "database" in failing_parts(live)
     finally:
         live.web.environment["DATABASE_URL"] = home
+
+
+def call_back(live, identity: str, *, seconds: float = 20) -> int:
+    told = {"callback_id": identity, "signature": esign_signature(identity, "key"), "contract": {"id": 1}}
+    url = f"http://{HOST}:{live.port}/webhooks/oneflow/part/"
+    return requests.post(url, json=told, timeout=seconds).status_code
+
+
+def quick_answer(live, identity: str) -> int:
+    """The status, 0 when it takes longer than a second."""
+    try:
+        return call_back(live, identity, seconds=1)
+    except requests.Timeout:
+        return 0
 
 
 def failing_parts(live):

@@ -134,7 +134,7 @@ class LiveHouse:
         quick = ["--without-gossip", "--without-mingle"]
         self.worker = Process([PROGRAMS / "celery", *words, *quick], folder / "worker.log", self.environment)
         self.port = _free_port()
-        bind = ["--bind", f"{HOST}:{self.port}", "--worker-class", "gthread", "--no-control-socket"]
+        bind = ["--bind", f"{HOST}:{self.port}", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
         self.web = Process([PROGRAMS / "gunicorn", "perforia.wsgi", *bind], folder / "web.log", self.environment)
 
     def start_worker(self) -> None:
