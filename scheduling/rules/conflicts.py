@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from scheduling.rules.facts import LAW, Finding, Limits, Need, Span, Stint, Travel, Worker
+from scheduling.rules.facts import DAY, LAW, Finding, Limits, Need, Span, Stint, Travel, Worker
 from scheduling.rules.fitness import of_need
 from scheduling.rules.words import clock, day_of, hours, moment, period
 from scheduling.rules.worktime import (
+    day_span,
     is_within_hours,
     local_date,
     minutes_in_week,
@@ -25,13 +26,19 @@ __all__ = ["new_findings", "of_need", "of_worker", "overlaps", "travel_gaps"]
 STEP = 5  # minutes a proposed beginning is rounded up to
 
 
-def of_worker(worker: Worker, stints: Iterable[Stint], travel: Travel, *, limits: Limits = LAW) -> list[Finding]:
-    """Everything that is wrong with what one person or thing is to do, the gravest first."""
+def of_worker(
+    worker: Worker, stints: Iterable[Stint], travel: Travel, *, limits: Limits = LAW, about: int | None = None
+) -> list[Finding]:
+    """Everything that is wrong with what one person or thing is to do, the gravest first.
+
+    With `about` what concerns each job alone (absence, hours of work) is looked at for that job only.
+    """
     own = sorted((stint for stint in stints if stint.worker_id == worker.id), key=lambda stint: stint.span)
+    looked_at = [stint for stint in own if about in {None, stint.job_id}]
     found = [*overlaps(worker, own, travel), *travel_gaps(worker, own, travel, limits=limits)]
-    found += [finding for stint in own for finding in _absences(worker, stint)]
+    found += [finding for stint in looked_at for finding in _absences(worker, stint)]
     if worker.is_person:
-        found += [finding for stint in own for finding in _hours(worker, stint)]
+        found += [finding for stint in looked_at for finding in _hours(worker, stint)]
         found += _rests(worker, own, limits)
         found += _breaks(worker, own, limits)
         found += _weeks(worker, own, limits)
@@ -48,9 +55,12 @@ def new_findings(
     """
     found: list[Finding] = []
     for worker in crew:
-        others = [stint for stint in stints.get(worker.id, ()) if stint.job_id != need.job_id]
-        before = {finding.key for finding in of_worker(worker, others, travel)}
-        after = of_worker(worker, [*others, need.stint(worker.id, spans[worker.id])], travel)
+        near = _near(spans[worker.id])
+        own = stints.get(worker.id, ())
+        others = [stint for stint in own if stint.job_id != need.job_id and stint.span.overlaps(near)]
+        before = {finding.key for finding in of_worker(worker, others, travel, about=need.job_id)}
+        with_it = [*others, need.stint(worker.id, spans[worker.id])]
+        after = of_worker(worker, with_it, travel, about=need.job_id)
         found += [each for each in after if each.key not in before]
     return found
 
@@ -108,6 +118,12 @@ def travel_gaps(worker: Worker, stints: Sequence[Stint], travel: Travel, *, limi
             )
             found.append(Finding(Code.TRAVEL, Severity.WARN, sentence, worker.id, jobs, gap))
     return found
+
+
+def _near(span: Span) -> Span:
+    """What the rules about a time look at: its week and the rests around it."""
+    monday = week_of(local_date(span.start))
+    return Span(day_span(monday - 2 * DAY).start, day_span(week_of(local_date(span.end)) + 9 * DAY).start)
 
 
 def _absences(worker: Worker, stint: Stint) -> list[Finding]:

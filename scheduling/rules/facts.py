@@ -21,8 +21,10 @@ class Span:
 
     def __post_init__(self) -> None:
         # Two times of one zone are compared and subtracted as their clocks show them, which is wrong twice a year.
-        object.__setattr__(self, "start", self.start.astimezone(UTC))
-        object.__setattr__(self, "end", self.end.astimezone(UTC))
+        if self.start.tzinfo is not UTC:
+            object.__setattr__(self, "start", self.start.astimezone(UTC))
+        if self.end.tzinfo is not UTC:
+            object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     @property
     def minutes(self) -> int:

@@ -97,10 +97,8 @@ def proposals(
 
 def why_not(need: Need, worker: Worker, stints: Sequence[Stint], span: Span, travel: Travel) -> list[Finding]:
     """What is new and wrong when one takes a job at a time, in the words of the check; empty when nothing is."""
-    others = [stint for stint in stints if stint.job_id != need.job_id]
-    before = {finding.key for finding in conflicts.of_worker(worker, others, travel)}
-    found = conflicts.of_worker(worker, [*others, need.stint(worker.id, span)], travel)
-    return [finding for finding in found if finding.key not in before] + _unfit(need, worker, span)
+    found = conflicts.new_findings(need, [worker], {worker.id: stints}, {worker.id: span}, travel)
+    return found + _unfit(need, worker, span)
 
 
 def _unfit(need: Need, worker: Worker, span: Span) -> list[Finding]:

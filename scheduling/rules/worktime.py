@@ -90,11 +90,19 @@ def merged(spans: Iterable[Span], *, gap: int = 0) -> list[Span]:
 
 def without(whole: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """What is left of some time when other time is taken out of it."""
-    left, gone = merged(whole), merged(taken)
-    for hole in gone:
-        parts = ((Span(span.start, min(span.end, hole.start)), Span(max(span.start, hole.end), span.end))
-                 if span.overlaps(hole) else (span,) for span in left)  # fmt: skip
-        left = [part for pair in parts for part in pair if part.start < part.end]
+    left, gone = [], merged(taken)
+    for span in merged(whole):
+        start = span.start
+        for hole in gone:
+            if hole.end <= start:
+                continue
+            if hole.start >= span.end:
+                break
+            if hole.start > start:
+                left.append(Span(start, hole.start))
+            start = hole.end
+        if start < span.end:
+            left.append(Span(start, span.end))
     return left
 
 

@@ -1,0 +1,120 @@
+"""The board of sixty people, fourteen days and forty jobs a day beside the bare SQL of its tables; who can take a job.
+
+The board is what a page is made of: rows, work, absence, hours, roads and clashes. Its time is measured in turn with
+the same tables read by plain SQL, so that a busy machine is unfair to both alike.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.lists import own_database
+from benchmarks.report import Result
+
+PEOPLE, DAYS, JOBS = 60, 14, 40
+ASKING = 30  # people, when who can take a job is asked
+HISTORY, QUICK_HISTORY = 120, 5  # days before those that are shown
+TURNS, QUICK_TURNS = 40, 8
+MOST_QUERIES, MOST_OF_BARE, MOST_ASKED_MS = 15, 4.0, 300.0
+# The tables of a board, each asked as plainly as it can be.
+BARE = (
+    """SELECT r.id, r.kind, r.name, e."group", v.volume, e.latitude, e.longitude, v.latitude, v.longitude,
+    e.weekly_hours
+    FROM scheduling_resource r LEFT JOIN scheduling_employee e ON e.resource_id = r.id
+    LEFT JOIN scheduling_vehicle v ON v.resource_id = r.id ORDER BY r.position, r.name, r.id""",
+    """SELECT resource_id, weekday, starts, ends, break_minutes, valid_from, valid_until, cycle_weeks, cycle_week
+    FROM scheduling_workpattern""",
+    """SELECT resource_id, kind, starts_at, ends_at, is_whole_days, state FROM scheduling_absence
+    WHERE starts_at < $until AND ends_at > $from AND state IN ('approved', 'requested')""",
+    """SELECT a.id, a.resource_id, a.role, a.starts_at, a.ends_at, j.id, j.kind, j.title, j.status, j.version,
+    j.break_minutes, j.people, c.name, c.kind, c.is_protected, b.starts_at, b.ends_at, b.cancelled_at
+    FROM scheduling_assignment a JOIN scheduling_job j ON j.id = a.job_id
+    LEFT JOIN crm_customer c ON c.id = j.customer_id LEFT JOIN scheduling_booking b ON b.assignment_id = a.id
+    WHERE a.starts_at >= $from AND a.starts_at < $until ORDER BY a.resource_id, a.starts_at, a.id""",
+    """SELECT s.job_id, s.address, s.latitude, s.longitude, s.confirmed_at FROM scheduling_jobstop s
+    JOIN scheduling_job j ON j.id = s.job_id WHERE j.starts_at >= $from AND j.starts_at < $until
+    ORDER BY s.job_id, s.position""",
+    """SELECT job_id FROM scheduling_booking WHERE cancelled_at IS NULL AND assignment_id IS NULL
+    AND starts_at >= $from AND starts_at < $until""",
+)
+
+
+def run(*, quick: bool) -> Result:
+    """Read the board and its tables in turn, then ask who can take a job."""
+    result = Result("schedule", quick)
+    history, turns = (QUICK_HISTORY, QUICK_TURNS) if quick else (HISTORY, TURNS)
+    with own_database("schedule"):
+        from benchmarks import schedule_rows  # noqa: PLC0415 -- Django is set up only now
+
+        days = schedule_rows.fill(PEOPLE, DAYS, JOBS, history=history)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        _board(result, days, turns)
+        _who_can(result, days, turns)
+    return result
+
+
+def _board(result: Result, days: Sequence[date], turns: int) -> None:
+    from benchmarks import schedule_rows  # noqa: PLC0415 -- as above
+    from scheduling.queries.board import board_of  # noqa: PLC0415
+
+    user = schedule_rows.planner()
+    with CaptureQueriesContext(connection) as asked:
+        board = board_of(days, user=user)
+    bars = sum(len(cell.bars) for row in board.rows for cell in row.cells)
+    whole, bare = _in_turn(turns, lambda: board_of(days, user=user), lambda: _bare(days))
+    result.add("people", len(board.people))
+    result.add("pieces of work shown", bars)
+    result.add("board, queries", len(asked), at_most=MOST_QUERIES)
+    result.add("bare SQL, p95", _share(bare, 95), "ms")
+    result.add("board, p50", _share(whole, 50), "ms")
+    result.add("board, p95", _share(whole, 95), "ms", at_most=round(MOST_OF_BARE * _share(bare, 95), 1))
+    result.add("board against bare SQL, p50", _share(whole, 50) / _share(bare, 50), "times")
+
+
+def _who_can(result: Result, days: Sequence[date], turns: int) -> None:
+    from scheduling.models import Job, Resource  # noqa: PLC0415 -- as above
+    from scheduling.queries.suggestions import who_can  # noqa: PLC0415
+    from scheduling.rules.worktime import day_span  # noqa: PLC0415
+
+    people = Resource.objects.filter(kind="person").order_by("pk").values_list("pk", flat=True)
+    Resource.objects.filter(pk__in=list(people)[ASKING:]).update(active_until=days[0] - timedelta(days=1))
+    jobs = list(Job.objects.filter(starts_at__gte=day_span(days[0]).start).order_by("pk")[: 3 * turns : 3])
+    seconds, answers = [], 0
+    for job in jobs:
+        began = time.perf_counter()
+        found = who_can(job, days, earliest=day_span(days[0]).start)
+        seconds.append(time.perf_counter() - began)
+        answers += bool(found)
+    result.add("who can: people asked about", ASKING)
+    result.add("who can: jobs with an answer", 100 * answers / len(jobs), "%")
+    result.add("who can, p50", _share(seconds, 50), "ms")
+    result.add("who can, p95", _share(seconds, 95), "ms", at_most=MOST_ASKED_MS)
+
+
+def _in_turn(turns: int, one: Callable[[], object], other: Callable[[], object]) -> tuple[list[float], list[float]]:
+    """The seconds of two ways, one after the other, again and again; the first turn only warms up."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for turn in range(turns + 1):
+        for kept, way in zip(seconds, (one, other), strict=True):
+            began = time.perf_counter()
+            way()
+            if turn:
+                kept.append(time.perf_counter() - began)
+    return seconds
+
+
+def _bare(days: Sequence[date]) -> None:
+    first, until = f"'{days[0]}'", f"'{days[-1] + timedelta(days=1)}'"
+    with connection.cursor() as cursor:
+        for statement in BARE:
+            cursor.execute(statement.replace("$from", first).replace("$until", until))
+            cursor.fetchall()
+
+
+def _share(seconds: Sequence[float], percent: int) -> float:
+    """The time in milliseconds that so many percent keep within."""
+    return sorted(seconds)[round((len(seconds) - 1) * percent / 100)] * 1000
