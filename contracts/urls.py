@@ -13,6 +13,7 @@ from contracts.views import (
     offer_public,
     offer_terms,
     offers,
+    price_files,
     prices,
     register,
 )
@@ -53,6 +54,8 @@ urlpatterns = [
     path("offerter/for/lead/<int:lead_id>/", offers.offers_of_lead, name="offers_of_lead"),
     path("offerter/prislista/", prices.prices, name="prices"),
     path("offerter/prislista/ny/", prices.new_item, name="new_price_item"),
+    path("offerter/prislista/fil/", price_files.export_prices, name="export_prices"),
+    path("offerter/prislista/importera/", price_files.import_prices, name="import_prices"),
     path("offerter/prislista/<int:article_id>/", prices.price_item, name="price_item"),
     path("offerter/prislista/<int:article_id>/pris/", prices.set_price, name="set_price"),
     path("offerter/prislista/<int:article_id>/saljs/", prices.retire_item, name="retire_price_item"),

@@ -56,6 +56,16 @@ class NewItemForm(ItemForm, PriceForm):
     """A new item with its first price."""
 
 
+class PriceFileForm(forms.Form):
+    """A file with prices, and the day they hold from."""
+
+    file = forms.FileField(
+        label="Fil", widget=forms.FileInput({"accept": ".csv,.xlsx,text/csv"}), help_text="CSV eller Excel.",
+        error_messages={"required": "Välj en fil.", "empty": "Filen är tom."},
+    )  # fmt: skip
+    from_on = day_field("Priserna gäller från", required=True)
+
+
 class TermsForm(forms.Form):
     """A text of terms."""
 

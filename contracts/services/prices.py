@@ -1,5 +1,6 @@
 """Writes of the price list and of the terms; drafts follow a changed price when a person says so."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from contracts.models import Offer, OfferTerms, Price, PriceItem
 from contracts.queries.prices import changes_in, prices_on
 from contracts.rules.price_details import ItemDetails
+from contracts.rules.price_import import Line
 from contracts.services import offers
 from perforia.base import audit
 from perforia.base.errors import DomainError
@@ -74,6 +76,29 @@ def restore_item(*, item: PriceItem, by: User, at: datetime) -> None:
         locked.retired_at = None
         locked.save(update_fields=["retired_at"])
         audit.record(verb="price.item_restored", target=locked, by=by, at=at)
+
+
+@transaction.atomic
+def import_prices(*, lines: Sequence[Line], from_on: date, by: User, at: datetime) -> tuple[int, int]:
+    """Write the items of a file: new ones are put on the list, known ones (by name) get the price; answers how many.
+
+    What is known of an item besides its price stays, and a price that holds already is not written again. Idempotent.
+    Raises DomainError as set_price does.
+    """
+    known = {item.name.casefold(): item for item in PriceItem.objects.order_by("pk")}
+    held = prices_on(from_on, {item.pk for item in known.values()})
+    added = changed = 0
+    for line in lines:
+        item = known.get(line.details.name.casefold()) if line.details else None
+        if line.details is None or (item is not None and held.get(item.pk) == line.amount):
+            continue
+        if item is None:
+            add_item(details=line.details, amount=line.amount, from_on=from_on, by=by, at=at)
+            added += 1
+        else:
+            set_price(item=item, amount=line.amount, from_on=from_on, by=by, at=at)
+            changed += 1
+    return added, changed
 
 
 @transaction.atomic

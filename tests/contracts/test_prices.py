@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from time_machine import travel
 
@@ -213,3 +214,68 @@ def test_suggested_prices_are_written_as_the_offer_writes_its_prices():
     (row,) = suggested_rows([WORK], Wishes(["moving"]), includes_vat=False)
 
     assert (row.unit_price, row.listed_price) == (Decimal(400), Decimal(500))
+
+
+def upload(text, name="priser.csv"):
+    return {"file": SimpleUploadedFile(name, text.encode()), "from_on": today().isoformat()}
+
+
+FILE = """Benämning;Pris med moms;Enhet;RUT;Moms
+Flyttarbete;450;tim;Flyttjänster;25
+Fönsterputs;95,50;st;Städning;25 %
+Bärhjälp;tolv;tim;;
+Kartong;22;låda;;
+Fönsterputs;90;st;;
+"""
+
+
+def test_a_file_is_tried_first_and_written_when_it_has_been_seen(client, office):
+    item = made.item("Flyttarbete", 400)
+    page = client.post("/offerter/prislista/importera/", upload(FILE)).text
+    for words in (
+        "Nytt pris",
+        "Ny artikel",
+        "”tolv” är inget pris",
+        "Enheten ”låda” finns inte",
+        "redan tidigare i filen",
+    ):
+        assert words in page
+    assert prices_on(today(), {item.pk}) == {item.pk: 400}
+    signed = page.partition('name="rader" value="')[2].partition('"')[0]
+    for _ in range(2):
+        client.post("/offerter/prislista/importera/", {"rader": signed})
+
+    listed = {entry.item.name: (entry.price, entry.item.work) for entry in price_list(office, on=today())}
+    assert listed == {
+        "Flyttarbete": (Decimal(450), RutWork.MOVING), "Fönsterputs": (Decimal("95.50"), RutWork.CLEANING),
+    }  # fmt: skip
+    assert Price.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Vara;Kostar\nFlytt;3\n", "Benämning och Pris med moms"),
+        ("", "Filen är tom"),
+        ("Pris\n", "Filen har inga rader"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do(client, office, text, sentence):
+    answer = client.post("/offerter/prislista/importera/", upload(text))
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_list_that_was_tampered_with_is_not_written(client, office):
+    answer = client.post("/offerter/prislista/importera/", {"rader": "påhitt"}, follow=True)
+
+    assert "för gammal" in answer.text
+
+
+def test_the_list_as_a_file_can_be_imported_again(client, office):
+    made.item("Flyttarbete", 400)
+    text = b"".join(client.get("/offerter/prislista/fil/").streaming_content).decode("utf-8-sig")
+    page = client.post("/offerter/prislista/importera/", upload(text)).text
+
+    assert "oförändrat" in page
