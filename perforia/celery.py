@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "texts forgotten": {"task": "integrations.forget_texts", "schedule": crontab(hour="3", minute="40")},
     "traffic forgotten": {"task": "integrations.forget_traffic", "schedule": crontab(hour="3", minute="50")},
     "conversions uploaded": {"task": "crm.upload_conversions", "schedule": crontab(hour="4", minute="10")},
+    "clicks forgotten": {"task": "crm.forget_clicks", "schedule": crontab(hour="4", minute="50")},
     "conversions retried": {"task": "crm.retry_conversions", "schedule": crontab(minute="25")},
     "names forgotten": {"task": "crm.forget_kept", "schedule": crontab(hour="3", minute="20")},
     "deadlines": {"task": "rut.remind_of_deadlines", "schedule": 3600},

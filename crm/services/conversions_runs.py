@@ -1,5 +1,6 @@
 """Runs of the outbox: begun by night or by hand, worked on in portions, finished with a summary. One at a time."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -131,9 +132,14 @@ def finish(*, run: ConversionRun, at: datetime, trouble: Answer | None = None) -
     locked.save(update_fields=["finished_at", "claimed_at", "problem", "detail"])
     if trouble is None and locked.counts.get("pending", 0) + locked.counts.get("final", 0):
         AdAccount.objects.exclude(paused_at=None).update(paused_at=None, problem="", detail="")
-    rejected, sent = locked.counts.get("rejected", 0), sum(locked.counts.values())
-    if rejected >= FEW and rejected > MANY_REJECTED * sent:
-        _warn(f"Google Ads avvisade {rejected} av {sent} konverteringar.", f"rejected:{at:%Y-%m-%d}", at)
+    warn_of_many(counts=locked.counts, at=at)
+
+
+def warn_of_many(*, counts: Mapping[str, int], at: datetime) -> None:
+    """Tell somebody, once a day, when Google rejects more than a fifth of what it was told."""
+    rejected, told = counts.get("rejected", 0), sum(counts.values())
+    if rejected >= FEW and rejected > MANY_REJECTED * told:
+        _warn(f"Google Ads avvisade {rejected} av {told} konverteringar.", f"rejected:{at:%Y-%m-%d}", at)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from crm.services.withdrawals import due_texts
 from crm.tasks.capture import purge_source
 from crm.tasks.contact_imports import forget_imports, work_on_import
 from crm.tasks.conversions import (
+    forget_clicks,
     poll_conversions,
     retry_conversions,
     try_ads,
@@ -28,8 +29,8 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "age_customers", "forget_imports", "forget_kept", "handle_text", "poll_conversions", "purge_source",
-    "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "try_ads",
+    "SWEPT", "age_customers", "forget_clicks", "forget_imports", "forget_kept", "handle_text", "poll_conversions",
+    "purge_source", "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "try_ads",
     "upload_conversions", "work_on_conversions", "work_on_import",
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from crm.models import AdAccount, ConversionRun
 from crm.rules.ad_reports import Answer, AnswerKind, Polled, Report
-from crm.services import ad_accounts, conversions_polling, conversions_runs, conversions_sending
+from crm.services import ad_accounts, ad_consents, conversions_polling, conversions_runs, conversions_sending
 from crm.services.conversions_claiming import Batch, claim_batch
 from crm.states import AdWay, ConversionAct
 from integrations.clients import ads, ads_data_manager, ads_google
@@ -85,10 +85,18 @@ def poll_conversions(*, conversion_request_id: int) -> None:
         return
     verdicts = {place: _answer(outcome) for place, outcome in found.by_position.items()}
     polled = Polled(verdicts, found.is_vague, found.warnings)
-    conversions_polling.record_verdicts(request=request, polled=polled, at=now())
+    counts = conversions_polling.record_verdicts(request=request, polled=polled, at=now())
+    conversions_runs.warn_of_many(counts=counts, at=now())
     trouble = next((verdict for verdict in verdicts.values() if verdict.kind == AnswerKind.CONFIG), None)
     if trouble is not None:
         conversions_runs.pause(trouble=trouble, at=now())
+
+
+@shared_task(name="crm.forget_clicks", queue=Queue.DEFAULT)
+def forget_clicks() -> None:
+    """Forget clicks that Google has forgotten; safe to run any number of times."""
+    while ad_consents.forget_clicks(at=now()) == ad_consents.FORGOTTEN_AT_ONCE:
+        pass
 
 
 @shared_task(name="crm.try_ads", queue=Queue.DEFAULT)

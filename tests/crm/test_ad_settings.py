@@ -137,6 +137,16 @@ def test_a_test_that_fails_says_what_to_do(owner, client, google_ads):
     assert client.get(reverse("crm:ads_checks")).headers["HX-Refresh"] == "true"
 
 
+def test_a_test_that_goes_well_shows_the_accounts_actions_and_what_is_set_wrong(owner, client, google_ads):
+    factory.account(google_ads.account.info)
+    factory.rule()
+    client.post(reverse("crm:check_ads"))
+    try_ads(account_id=AdAccount.objects.get().pk)
+    page = client.get(ADS).content.decode()
+    assert "Google godtog en provkonvertering" in page
+    assert "Räknar en per klick, ändra till alla" in page
+
+
 def test_a_test_without_key_or_rule_says_what_is_missing(owner, client):
     factory.account()
     client.post(reverse("crm:check_ads"))

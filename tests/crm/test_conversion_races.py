@@ -13,6 +13,7 @@ from crm.services.conversions_claiming import claim_batch
 from crm.services.conversions_deciding import review
 from crm.services.conversions_runs import begin
 from crm.states import ConversionAct, ConversionState, LostReason
+from crm.tasks import work_on_conversions
 from perforia.base.clock import now
 from perforia.base.permissions import Role
 from tests.factories import conversions as factory
@@ -72,6 +73,17 @@ def test_a_change_waits_for_the_verdict_and_follows_it(by, google_ads):
     changing.result(10)
     row = Conversion.objects.get()
     assert (row.state, row.act) == (ConversionState.WAITING, ConversionAct.RETRACT)
+
+
+def test_two_workers_at_once_send_everything_once(by, google_ads):
+    factory.account(google_ads.account.info)
+    factory.many(120, by=by, made=factory.rule())
+    run = begin(by=None, at=now())
+    assert run is not None
+    for working in [in_a_thread(lambda: work_on_conversions(run_id=run.pk)) for _ in range(3)]:
+        working.result(20)
+    told = [event["transactionId"] for each in google_ads.state.received for event in each["events"]]
+    assert (len(told), len(set(told))) == (120, 120)
 
 
 def test_two_decisions_at_once_make_one_row(by):

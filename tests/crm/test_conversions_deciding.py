@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 
 from crm.models import Conversion, Lead, LeadFact
 from crm.rules.bulk import Act
@@ -227,6 +228,21 @@ def test_a_yes_that_is_taken_back_forgets_the_click_and_skips_the_report(by):
     assert not any("SIM_OK" in post.body for post in lead.submissions.order_by("pk"))
     assert row.state == ConversionState.WAITING  # skipped when it would be sent: nothing personal is left to send
     assert AuditEvent.objects.filter(verb="lead.ad_consent_withdrawn").count() == 1
+
+
+def test_a_click_that_google_has_forgotten_is_forgotten_here_and_in_the_history(by):
+    lead = factory.asked(at=now() - 98 * DAY)
+    fresh = factory.asked(at=now() - 89 * DAY)
+    assert ad_consents.forget_clicks(at=now()) == 1
+    assert ad_consents.forget_clicks(at=now()) == 0
+    lead.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (lead.attribution, lead.clicked_at) == (
+        {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "flytt-stockholm"}, None,
+    )  # fmt: skip
+    assert fresh.attribution["gclid"]
+    history = apps.get_model("crm", "LeadEvent").objects.filter(pgh_obj_id=lead.pk)
+    assert not any("gclid" in event.attribution for event in history.order_by("pk"))
 
 
 def test_an_account_that_may_take_back_does_so_when_a_yes_is_taken_back(by):

@@ -227,6 +227,18 @@ def test_a_fault_of_the_account_stops_the_run_tells_somebody_and_costs_no_row_an
     assert (factory.the().state, AdAccount.objects.get().paused_at) == (STATE.SENT, None)
 
 
+def test_many_rejections_are_told_once_a_day(by):
+    factory.rule()
+    for number in range(6):
+        factory.qualified(by, f"SIM_NOTFOUND-000{number}")
+    factory.upload()
+    with travel(HOUR):
+        factory.poll()
+    assert [told.text for told in Notification.objects.filter(user=by)] == [
+        "Google Ads avvisade 6 av 6 konverteringar."
+    ]
+
+
 def test_a_request_that_is_never_answered_is_called_so_after_a_week(by, google_ads):
     factory.rule()
     factory.qualified(by)
