@@ -9,9 +9,11 @@ from typing import Self
 
 HOST = "127.0.0.1"
 HTML = "text/html; charset=utf-8"
-FRAME = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title>
+FRAME = """<!doctype html><html lang="sv"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem}}
 table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd}}
+form{{display:inline-block;margin:1rem .5rem 0 0}}button{{font:inherit;padding:.4rem 1rem}}
 pre{{white-space:pre-wrap;background:#f5f5f3;padding:1rem}}</style></head><body>{body}</body></html>"""
 
 

@@ -120,9 +120,18 @@ def note_exchange(
         stale = Q(last_ok_at=None) | Q(last_ok_at__lt=Now() - NOTED_EVERY) | Q(last_ok_at__lte=F("last_error_at"))
         row.filter(stale | Q(refused_at__isnull=False)).update(last_ok_at=Now(), refused_at=None)
         return
-    row.update(last_error_at=Now(), last_error=error or f"Svarade {status} på {method} {path}."[:300])
+    row.update(last_error_at=Now(), last_error=error or _in_words(status or 0))
     if status == NOT_LET_IN and row.filter(refused_at=None).update(refused_at=Now()):
         _tell_owners(Connection.objects.get(pk=connection_id))
+
+
+def _in_words(status: int) -> str:
+    """A status that speaks against the connection, for people."""
+    said = {
+        NOT_LET_IN: "Nyckeln eller användaren godtas inte", NO_PLAN: "Abonnemanget räcker inte till det här",
+        TOO_MANY: "För många anrop på kort tid, Perforia väntar en stund",
+    }  # fmt: skip
+    return f"{said.get(status, 'Tjänsten har ett fel hos sig')} ({status})."
 
 
 def _tell_owners(connection: Connection) -> None:

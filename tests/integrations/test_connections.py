@@ -286,6 +286,7 @@ def test_the_page_shows_calls_errors_and_callbacks(client, owner, esign_connecti
     assert "q0Zx7mTt2hJw" in page
     assert "2 senaste dygnet, 1 väntar" in page
     assert "Fungerar inte" in page
+    assert "Tjänsten har ett fel hos sig (500)." in page
     call(esign_connection, 200)
     assert "Fungerar inte" not in shown(client)
 
