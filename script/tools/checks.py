@@ -55,15 +55,21 @@ class Finding:
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing and run everything; non-zero when anything fails."""
     options = _options(arguments)
-    system.ensure([*system.RUNNING, *system.TESTING])
-    assets.ensure()
-    environment = testing.environment()
+    environment = _prepare()
     failed = [] if options.only == "tests" else _check(environment)
     if options.only != "checks" and testing.run_pytest(["-n", WORKERS, "-q"]):
         failed.append("pytest")
     if failed:
         say(f"Not good yet: {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def _prepare() -> dict[str, str]:
+    """Bring what is missing, each from where it comes at the same time; answers the environment of the tests."""
+    with ThreadPoolExecutor() as pool:
+        for each in [pool.submit(system.ensure, [*system.RUNNING, *system.TESTING]), pool.submit(assets.ensure)]:
+            each.result()
+    return testing.environment()
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
