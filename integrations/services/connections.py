@@ -75,7 +75,7 @@ def account_of(connection: Connection) -> EsignAccount:
 def connect_esign(*, details: EsignDetails, by: User | None, at: datetime) -> Connection:
     """Write down who the firm is at Oneflow. Idempotent.
 
-    Another environment or token is another account: its workspace and the place it calls back to are chosen anew.
+    Another environment or token may be another account: the next test sees to it that it calls back, if it is to.
     """
     row, _ = Connection.objects.select_for_update().get_or_create(
         service=Service.ONEFLOW, defaults={"callback_key": secrets.token_urlsafe(KEY_BYTES), "created_at": at}
@@ -83,7 +83,8 @@ def connect_esign(*, details: EsignDetails, by: User | None, at: datetime) -> Co
     told = {"user_email": details.user_email, "environment": details.environment.value}
     is_same = row.settings.get("environment") == details.environment and not details.token
     workspace = {"workspace_id": details.workspace_id, "workspace_name": details.workspace_name}
-    row.settings = (row.settings if is_same else {}) | told | workspace
+    kept = row.settings if is_same else {"callbacks": bool(row.settings.get("callbacks"))}
+    row.settings = kept | told | workspace
     if not is_same:
         row.checks, row.checked_at = {}, None
     if details.token:

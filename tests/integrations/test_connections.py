@@ -218,6 +218,22 @@ def test_callbacks_are_turned_on_once_and_reach_us_signed(client, owner, oneflow
     assert ("ok", "Återkoppling vid signering") in words(row)
 
 
+def test_a_key_that_is_exchanged_goes_on_calling_back_at_the_same_place(
+    client, owner, oneflow, typed, esign_connection
+):
+    checks.want_callbacks(connection=esign_connection, wanted=True, by=owner, at=now())
+    check()
+    fresh = "b" * 40
+    oneflow.world.tables["tokens"] = {fresh: seed.ACCOUNT}
+    client.post(PAGE, {**typed, "token": fresh, "workspace": str(seed.OFFICE)})
+
+    row = check()
+
+    (hook,) = oneflow.world.tables["webhooks"].values()
+    assert (hook["id"], hook["sign_key"]) == (row.settings["webhook_id"], checks.sign_key(row))
+    assert {tone for tone, _ in words(row)} == {"ok"}
+
+
 def test_a_place_that_others_changed_is_put_right_and_doubles_are_removed(owner, oneflow, esign_connection):
     checks.want_callbacks(connection=esign_connection, wanted=True, by=owner, at=now())
     row = check()
