@@ -4,9 +4,10 @@ from contracts import events as contracts_events
 from crm import events as crm_events
 from crm.queries.obstacles import ask
 from perforia.base.events import on
-from scheduling import tasks
+from scheduling import events, tasks
 from scheduling.queries import customers
 
 on(contracts_events.contract_signed, tasks.open_first_job)
+on(events.proposal_asked, tasks.plan_day)
 on(crm_events.customer_anonymised, tasks.forget_customer)
 ask(customers.obstacles)

@@ -196,6 +196,23 @@ class ChangeKind(TextChoices):
     CHANGED = "changed", "Ändrat"
 
 
+class ProposalState(TextChoices):
+    """How far a proposal for a day is."""
+
+    WAITING = "waiting", "Väntar"
+    WORKING = "working", "Planeras"
+    READY = "ready", "Klart"
+    FAILED = "failed", "Gick inte"
+
+
+PROPOSAL_MOVES: dict[ProposalState, set[ProposalState]] = {
+    ProposalState.WAITING: {ProposalState.WORKING},
+    ProposalState.WORKING: {ProposalState.READY, ProposalState.FAILED, ProposalState.WAITING},
+    ProposalState.READY: set(),
+    ProposalState.FAILED: {ProposalState.WAITING},
+}
+
+
 class Severity(TextChoices):
     """How grave a finding of the plan is: HARD can never be published, the others need a logged reason."""
 

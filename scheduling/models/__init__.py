@@ -3,6 +3,7 @@
 from scheduling.models.absences import Absence
 from scheduling.models.jobs import ChecklistItem, Job, JobStop, JobWork, StatusChange
 from scheduling.models.plan import Assignment, Booking, Override, PlanChange
+from scheduling.models.proposals import DayProposal, ProposedJob
 from scheduling.models.publishing import DayPublication, Notice
 from scheduling.models.resources import (
     Employee,
@@ -18,7 +19,7 @@ from scheduling.models.resources import (
 from scheduling.models.series import Series, SeriesMember, SeriesSkip
 
 __all__ = [
-    "Absence", "Assignment", "Booking", "ChecklistItem", "DayPublication", "Employee", "EmployeeSkill", "Equipment",
-    "Job", "JobStop", "JobWork", "Notice", "Override", "PlanChange", "Resource", "Series", "SeriesMember",
-    "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "Vehicle", "WorkPattern",
+    "Absence", "Assignment", "Booking", "ChecklistItem", "DayProposal", "DayPublication", "Employee", "EmployeeSkill",
+    "Equipment", "Job", "JobStop", "JobWork", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series",
+    "SeriesMember", "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "Vehicle", "WorkPattern",
 ]  # fmt: skip

@@ -108,14 +108,16 @@ def findings_of(job: Job, plan: Plan) -> list[Finding]:
     return [*new_findings(need, crew, stints, spans, travel_times()), *of_need(need, crew)]
 
 
-def write(job: Job, plan: Plan, act: Act) -> bool:
+def write(job: Job, plan: Plan, act: Act, *, is_checked: bool = True) -> bool:
     """Give a locked job a plan: times, crew, the trace of it, the reasons of what is passed over.
+
+    Of several that are written as one act each is written unchecked, and then all are checked with `pass_over`.
 
     Part of the caller's transaction. Answers False when it is the plan already. Announces job_planned. Raises
     DomainError for a job that is begun, done or cancelled, and NeedsReason.
     """
     old = plan_of(job)
-    new = _whole(plan)
+    new = whole(plan)
     if old == new:
         return False
     if not job.is_plannable:
@@ -123,8 +125,8 @@ def write(job: Job, plan: Plan, act: Act) -> bool:
         raise DomainError(message)
     _check_times(new)
     # What is made by rule or taken back asks nobody, and what is wrong with it stays to be seen.
-    if act.source not in {ChangeSource.UNDO, ChangeSource.SERIES}:
-        _pass_over(job, new, act)
+    if is_checked and act.source not in {ChangeSource.UNDO, ChangeSource.SERIES}:
+        pass_over(job, new, act)
     job.starts_at, job.ends_at = new.starts_at, new.ends_at
     job.version, job.changed_at = job.version + 1, act.at
     job.is_detached = job.is_detached or (job.series_id is not None and act.source != ChangeSource.SERIES)
@@ -158,7 +160,7 @@ def from_data(data: Mapping[str, object]) -> Plan:
     return Plan(_moment(data["starts_at"]), _moment(data["ends_at"]), crew)
 
 
-def _whole(plan: Plan) -> Plan:
+def whole(plan: Plan) -> Plan:
     """A plan whose seats have times, in the order they are kept in; without times nobody is on it."""
     if plan.starts_at is None or plan.ends_at is None:
         return Plan()
@@ -188,8 +190,11 @@ def _check_times(plan: Plan) -> None:
             raise DomainError(message)
 
 
-def _pass_over(job: Job, plan: Plan, act: Act) -> None:
-    """Keep why warnings are passed over; those passed over before for the same job and person are not asked again."""
+def pass_over(job: Job, plan: Plan, act: Act) -> None:
+    """Keep why warnings are passed over; those passed over before for the same job and person are not asked again.
+
+    Part of the caller's transaction. Raises NeedsReason when there are new ones and no reason.
+    """
     known = set(Override.objects.filter(job=job).order_by("pk").values_list("code", "resource_id"))
     found = [
         finding for finding in findings_of(job, plan)
