@@ -5,7 +5,6 @@
 without it; `changes` and `reasons` say what is different and why something is left out.
 
 A team that stays together all day is one person with the skills of all. Somebody who is away for a part of the day has
-a break of great weight then. A visit is planned whole or not at all: where people are missing today,
-the need that remains can be a visit of its own. On the days when the clocks change, minutes are counted from the beginning of the
-day and not read from the clock.
+a break of great weight then. A visit is planned whole or not at all: where people are missing today, the need that
+remains can be a visit of its own. When the clocks change, minutes are counted and not read from the clock.
 """

@@ -9,6 +9,7 @@ MEAN = 7.0  # units taken out at a time, on average
 LATE_SEEDS = 0.4  # how often a removal begins at something late
 STRINGS = 0.7  # how often strings of several days go, else the nearest neighbours
 NEIGHBOURS = 0.6  # how often a near neighbour goes
+MOST_HOMELESS = 4  # of what has no place, so many are looked at again in a round
 BREAK_APART = 60.0  # minutes that a break counts as far from everything
 
 
@@ -38,7 +39,11 @@ class Ruin:
         return sorted(self.movable, key=lambda other: (other != number, distance(other), other))
 
     def take(self, routes: Routes) -> list[int]:
-        """Take some units out, and answer which; beginnings and cost are settled."""
+        """Take some units out; answers what to put in: those, and some that had no place before. Times are settled."""
+        homeless = sorted(routes.unplanned)
+        if len(homeless) > MOST_HOMELESS:
+            homeless = self.chance.sample(homeless, MOST_HOMELESS)
+        taken: list[int] = []
         planned = [number for number in self.movable if number not in routes.unplanned]
         if planned:
             seed = self._seed(routes, planned)
@@ -48,12 +53,13 @@ class Ruin:
                 if self.chance.random() < STRINGS
                 else self._near(routes, seed, wanted)
             )
-            for number in chosen:
+            taken = sorted(chosen)
+            for number in taken:
                 for node in self.network.units[number].nodes:
                     routes.unlink(node)
                 routes.unplanned.add(number)
             routes.settle()
-        return sorted(routes.unplanned)
+        return [*taken, *homeless]
 
     def _seed(self, routes: Routes, planned: list[int]) -> int:
         if self.chance.random() < LATE_SEEDS:

@@ -14,7 +14,7 @@ from scheduling.rules.planning.spots import OPEN, Blinks
 HOT, COLD = 0.05, 0.0001  # shares of the cost of the first plan that a round may lose, at first and at last
 BLINKS = 0.03  # how often a resource is overlooked
 LARGE_FIRST, EARLY_FIRST, FAR_FIRST = 0.4, 0.6, 0.7  # upper ends of their shares; the rest goes by chance
-MOST_TRIALS = 60  # places tried out for one unit in a round; nearly always fewer than ten are
+MOST_TRIALS = 30  # places tried out for one unit in a round; nearly always fewer than ten are
 LOOK_UP = 16  # rounds between two looks at the budget
 ENTRANCE = 0  # place from which "far" is measured
 Heard = Callable[[float, float], None]
@@ -58,7 +58,10 @@ class Search:
         self.far = [-self.network.out[ENTRANCE][nodes.enter[unit.nodes[0]]] for unit in units]
 
     def run(self, budget: Budget, *, runs: int = 1) -> None:
-        """Spend the budget on so many coolings, each from the first plan, and leave the best plan in the routes."""
+        """Spend the budget on so many coolings, each from the first plan, and leave the best plan in the routes.
+
+        At last everything that is left out is looked at once more: what is told to have no place has none.
+        """
         first, first_total = self.routes.save(), self.routes.total
         missing = sum(self.network.units[number].penalty for number in self.routes.unplanned)
         scale = max(first_total - missing, 1.0)
@@ -68,6 +71,7 @@ class Search:
                 self.routes.restore(first)
             spent = self._cool(budget, scale, (run / runs, (run + 1) / runs), spent)
         self.routes.restore(self.best)
+        fill(self.routes, greedy_order(self.network, self.routes.unplanned))
 
     def _cool(self, budget: Budget, scale: float, phase: tuple[float, float], spent: float) -> float:
         now, now_total = self.routes.save(), self.routes.total
