@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F
+
 from crm.models import Customer
 from crm.queries.obstacles import Obstacle, family_of
 from perforia.base.models import User
@@ -13,8 +15,10 @@ SHOWN = 20
 
 
 def jobs_of_customer(user: User, customer_id: int) -> JobQuerySet:
-    """The jobs for a customer that a person may see, the latest first."""
-    return Job.objects.visible_to(user).filter(customer=customer_id).order_by("-starts_at", "-pk")[:SHOWN]
+    """The jobs for a customer, and for those merged into it, that a person may see: those without a time first."""
+    ids = family_of(Customer(pk=customer_id))
+    rows = Job.objects.visible_to(user).filter(customer__in=ids).select_related("customer")
+    return rows.order_by(F("starts_at").desc(nulls_first=True), "-pk")[:SHOWN]
 
 
 def obstacles(customer: Customer, today: date) -> Iterable[Obstacle]:

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from crm.services.customers import note_business
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.states import check_move
 from scheduling import events
 from scheduling.models import Assignment, Job, StatusChange
+from scheduling.rules.worktime import local_date
 from scheduling.services import plans
 from scheduling.states import JOB_MOVES, JobStatus
 
@@ -35,10 +37,12 @@ def take_back_start(*, job: Job, by: User | None, at: datetime) -> Job:
 
 @transaction.atomic
 def finish(*, job: Job, by: User | None, at: datetime) -> Job:
-    """The work is done. Idempotent. Announces job_done."""
+    """The work is done, which is business with the customer. Idempotent. Announces job_done."""
     locked = plans.lock(job)
     locked.done_at, locked.done_by = locked.done_at or at, locked.done_by or by
     if move(locked, JobStatus.DONE, by=by, at=at):
+        if locked.customer is not None:
+            note_business(customer=locked.customer, on=local_date(locked.done_at), at=at)
         events.job_done.announce(job_id=locked.pk)
     return locked
 

@@ -276,6 +276,9 @@ def test_a_job_goes_all_the_way_and_back_and_each_move_is_written_down():
     moves.reopen(job=made, by=by, at=now())
 
     assert [move.new for move in made.moves.order_by("pk")] == ["ongoing", "published", "ongoing", "done", "ongoing"]
+    made.refresh_from_db()
+    assert made.customer is not None
+    assert made.customer.last_business_on == now().date()
 
 
 def test_a_cancelled_job_has_nobody_and_can_be_revived():

@@ -11,6 +11,7 @@ from perforia.base.models import AuditEvent, Notification
 from perforia.base.permissions import Role
 from scheduling.models import Absence, Employee, Resource, StaffPreference, WorkPattern
 from scheduling.queries import facts
+from scheduling.queries.absences import absences_of, jobs_without, wishes
 from scheduling.rules.worktime import working_minutes
 from scheduling.services import absences, staff, things
 from scheduling.services.absences import Away
@@ -201,6 +202,19 @@ def test_sickness_stands_at_once_leaves_the_plan_alone_and_says_how_much_needs_s
     assert (made.state, viktor.assignments.count()) == (AbsenceState.APPROVED, 1)
     told = Notification.objects.get(user=office()).text
     assert told == "Viktor Mallberg är borta från tisdag 8 juni. 1 uppdrag behöver någon annan."
+
+
+def test_what_waits_who_is_away_and_which_jobs_need_somebody_else_are_listed():
+    viktor = person()
+    planned = job("08:00", viktor)
+    job("08:00", viktor, day=TUESDAY + timedelta(days=1))
+    made = absences.request(resource=viktor, away=vacation(), by=None, at=now())
+    assert list(wishes(office())) == [made]
+    assert list(absences_of(office(), first=MONDAY, last=TUESDAY)) == [made]
+    assert list(absences_of(office(), first=MONDAY, last=MONDAY)) == []
+    assert list(jobs_without(made)) == [planned]
+    absences.reject(absence=made, answer="Full vecka", by=office(), at=now())
+    assert [list(wishes(office())), list(absences_of(office(), first=TUESDAY, last=TUESDAY))] == [[], []]
 
 
 def test_a_no_needs_a_reason_and_can_become_a_yes():
