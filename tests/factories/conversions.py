@@ -12,7 +12,7 @@ from crm.services import ad_accounts, lead_moves
 from crm.services.ad_accounts import AccountDetails, RuleDetails
 from crm.services.capture import capture
 from crm.services.conversions_runs import begin
-from crm.states import ConsentKind, ConsentState, LeadStatus, Milestone, ValueKind
+from crm.states import ConsentKind, ConsentState, ConversionState, LeadStatus, Milestone, ValueKind
 from crm.tasks import poll_conversions, upload_conversions, work_on_conversions
 from perforia.base.clock import now
 from perforia.base.models import User
@@ -100,6 +100,12 @@ def poll() -> None:
     """Ask about everything that is old enough."""
     for request in ConversionRequest.objects.filter(done_at=None).order_by("pk"):
         poll_conversions(conversion_request_id=request.pk)
+
+
+def rejected(lead: Lead) -> Conversion:
+    """Its conversion, as if Google did not want it."""
+    Conversion.objects.filter(lead=lead).update(state=ConversionState.REJECTED, reason="GAVE_UP", settled_at=now())
+    return the(lead)
 
 
 def the(lead: Lead | None = None) -> Conversion:

@@ -15,7 +15,18 @@ from archive.states import DocumentKind
 from billing.models import Invoice
 from contracts.models import Offer, OfferTerms, PriceItem
 from contracts.services.prices import save_terms
-from crm.models import Activity, BulkAct, Contact, Customer, FollowUp, Lead, Property, RutPerson, SavedView
+from crm.models import (
+    Activity,
+    BulkAct,
+    Contact,
+    ConversionRule,
+    Customer,
+    FollowUp,
+    Lead,
+    Property,
+    RutPerson,
+    SavedView,
+)
 from crm.rules.bulk import Act
 from crm.services import bulk, saved_views
 from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_contact
@@ -27,6 +38,7 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
+from tests.factories import conversions as ads
 from tests.factories import crm as factory
 from tests.factories import followups, offers, world
 from tests.factories.integrations import esign_connection
@@ -78,6 +90,9 @@ def house(transactional_db) -> User:
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
     add_buyer(customer=first.customer, details=BuyerDetails("Bo Berg", factory.NUMBERS[1], 50), by=owner, at=now())
     esign_connection(at=now())
+    ads.account()
+    ads.rule()
+    ads.rejected(ads.qualified(owner))
     return owner
 
 
@@ -151,7 +166,7 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "activity_id": Activity, "follow_up_id": FollowUp,
         "lead_id": Lead, "other_id": Lead, "act_id": BulkAct, "view_id": SavedView,
         "offer_id": Offer, "article_id": PriceItem, "terms_id": OfferTerms,
-        "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
+        "rule_id": ConversionRule, "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in named:
         if name in NO_PAGES or not set(arguments) <= set(things):
