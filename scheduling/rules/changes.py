@@ -42,11 +42,20 @@ class Change:
         return _sentence(self)
 
     @property
-    def starts_at(self) -> datetime:
-        """What changes are ordered by."""
+    def told(self) -> Told:
+        """What is so now; of what is taken away, what was so."""
         told = self.new or self.old
         assert told is not None  # noqa: S101 -- a change has a side
-        return told.span.start
+        return told
+
+    @property
+    def job_id(self) -> int:
+        return self.told.job_id
+
+    @property
+    def starts_at(self) -> datetime:
+        """What changes are ordered by."""
+        return self.told.span.start
 
 
 def changes_of(old: Mapping[int, Told], new: Mapping[int, Told]) -> list[Change]:
@@ -70,8 +79,7 @@ def _kind(before: Told | None, after: Told | None) -> ChangeKind:
 def _sentence(change: Change) -> str:
     old, new = change.old, change.new
     if old is None or new is None:
-        told = new or old
-        assert told is not None  # noqa: S101 -- a change has a side
+        told = change.told
         word = "Nytt" if old is None else "Du är inte längre med på"
         where = f", {told.address}" if told.address else ""
         when = f"{day_of(local_date(told.span.start))} {period(told.span)}"

@@ -10,7 +10,7 @@ from crm.models import Customer
 from crm.queries.obstacles import family_of
 from perforia.base import audit
 from perforia.base.persons import forget
-from scheduling.models import Booking, Job, JobStop, Override, Series, StaffPreference
+from scheduling.models import Booking, Job, JobStop, Notice, Override, ProposedJob, Series, StaffPreference
 
 FORGOTTEN = "Uppdrag"
 
@@ -26,10 +26,13 @@ def forget_customer(*, customer_id: int, at: datetime) -> None:
         return
     family = family_of(customer)
     jobs = list(Job.objects.filter(customer__in=family).order_by("pk").values_list("pk", flat=True))
-    for model in (JobStop, Booking, Override):
+    for model in (JobStop, Booking, Override, ProposedJob):
         rows = model.objects.filter(job__in=jobs).order_by("pk")
         forget(model, list(rows.values_list("pk", flat=True)))
     forget(Job, jobs, title=FORGOTTEN)
+    for pk in jobs:
+        told = Notice.objects.filter(changes__contains=[{"job": pk}]).order_by("pk")
+        forget(Notice, list(told.values_list("pk", flat=True)))
     series = Series.objects.filter(customer__in=family).order_by("pk")
     forget(Series, list(series.values_list("pk", flat=True)), title=FORGOTTEN)
     wishes = StaffPreference.objects.filter(customer__in=family).order_by("pk")

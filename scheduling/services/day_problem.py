@@ -79,6 +79,8 @@ def day_facts(day: date) -> DayFacts:
     for pk, job in jobs.items():
         own = _stops(needs[pk], given[pk], workers, start)
         is_whole = own is not None and {stop.resource for stop in own} <= there
+        if job.status == JobStatus.ONGOING and not is_whole:
+            continue  # it is under way as it is, whoever is on it
         is_told = job.status != JobStatus.PLANNED and is_whole and not _is_away(given[pk], workers)
         visits.append(_visit(job, needs[pk], places, day, is_pinned=is_told))
         stops += own if own is not None and is_whole else []

@@ -28,6 +28,7 @@ from scheduling.services.plans import Act, Plan, Seat
 from scheduling.states import PROPOSAL_MOVES, AssignmentRole, ChangeSource, ProposalState, Skill
 
 SECONDS = 10
+KEPT = timedelta(days=7)
 NOTHING_TO_DO = "Det finns inga uppdrag att planera den dagen."
 STANDS = "Planen är redan så bra som den kan bli."
 _WHY = {
@@ -40,7 +41,11 @@ _WHY = {
 
 @transaction.atomic
 def ask(*, day: date, by: User, at: datetime, seconds: int = SECONDS) -> DayProposal:
-    """Ask for a proposal for a day; the one that is being made already, if there is one. Announces proposal_asked."""
+    """Ask for a proposal for a day; the one that is being made already, if there is one. Announces proposal_asked.
+
+    Old ones, which name customers and fit no plan any more, are forgotten meanwhile.
+    """
+    DayProposal.objects.filter(asked_at__lt=at - KEPT).delete()
     running = DayProposal.objects.filter(day=day, state__in=[ProposalState.WAITING, ProposalState.WORKING])
     known = running.select_for_update(no_key=True).order_by("-pk").first()
     made = known or DayProposal.objects.create(day=day, asked_at=at, asked_by=by, seconds=seconds)

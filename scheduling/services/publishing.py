@@ -160,7 +160,9 @@ def _tell(made: DayPublication, found: Sequence[Difference], *, by: User | None,
         text = "\n".join(change.sentence for change in told[pk])
         Notice.objects.create(
             publication=made, resource=row, text=text, at=at, message=_send(row, told[pk], by=by, at=at),
-            changes=[{"kind": str(change.kind), "sentence": change.sentence} for change in told[pk]],
+            changes=[
+                {"job": change.job_id, "kind": str(change.kind), "sentence": change.sentence} for change in told[pk]
+            ],
         )  # fmt: skip
 
 

@@ -13,13 +13,13 @@ from crm.states import PropertyPurpose, Service
 from perforia.base.clock import now, today
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
-from scheduling.models import EmployeeSkill, Job, JobStop
+from scheduling.models import Booking, EmployeeSkill, Job, JobStop, Notice
 from scheduling.queries.customers import jobs_of_customer
-from scheduling.services import beginnings, customers, first_jobs, licences, moves
+from scheduling.services import beginnings, customers, first_jobs, licences, moves, publishing
 from scheduling.states import StopKind
 from scheduling.tasks import forget_customer, open_first_job, remind_of_licences
 from tests.factories import contracts, crm, world
-from tests.factories.scheduling import job, person
+from tests.factories.scheduling import TUESDAY, job, person
 
 pytestmark = pytest.mark.django_db
 
@@ -148,14 +148,17 @@ def test_a_customer_with_work_ahead_is_not_forgotten():
 
 
 def test_jobs_forget_a_customer_that_is_anonymised():
-    customer = crm.customer()
-    job(customer=customer, notes="Ring Bengt")
+    customer = crm.customer("Bengt Glömdsson")
+    job("08:00", person(), customer=customer, notes="Ring Bengt")
+    publishing.publish_day(day=TUESDAY, by=None, at=now())
+    assert "Glömdsson" in Notice.objects.get().text
     Customer.objects.filter(pk=customer.pk).update(anonymised_at=now())
     assert customers.due_forgotten(now()) == [{"customer_id": customer.pk}]
     for _ in range(2):
         forget_customer(customer_id=customer.pk)
     found = Job.objects.get()
     assert (found.title, found.notes, JobStop.objects.get().address) == (customers.FORGOTTEN, "", "")
+    assert (Notice.objects.get().text, Notice.objects.get().changes, Booking.objects.get().told) == ("", [], {})
     assert customers.due_forgotten(now()) == []
     forget_customer(customer_id=crm.customer("Nora Kvar").pk)
 

@@ -147,6 +147,16 @@ def test_a_day_is_asked_for_once_and_worked_on_once():
     assert proposals.due_proposals(now()) == [{"proposal_id": first.pk}]
 
 
+def test_old_proposals_are_forgotten_and_what_is_under_way_is_left_out():
+    viktor = person()
+    begun = job("08:00", viktor, people=2)
+    Job.objects.filter(pk=begun.pk).update(status="ongoing", started_at=now())
+    assert day_facts(TUESDAY).problem.visits == ()
+    first = proposals.ask(day=TUESDAY, by=planner(), at=now())
+    second = proposals.ask(day=TUESDAY, by=planner(), at=now() + timedelta(days=8))
+    assert list(DayProposal.objects.all()) == [second] != [first]
+
+
 def test_a_proposal_that_cannot_be_made_says_why(monkeypatch):
     person()
     job("08:00")
