@@ -51,7 +51,10 @@ def _is_driven(network: Network, unit: Unit, places: list[tuple[int, float]]) ->
 
 
 def _spot(routes: Routes, node: int, resource: int, start: float, moments: dict[int, float]) -> Spot:
-    """The place of a node behind everything that begins before it on that day."""
+    """The place of a node behind everything that begins before it on that day.
+
+    What follows is never a break: units are taken over in the order in which they begin.
+    """
     network, after = routes.network, routes.network.heads[resource]
     while routes.next[after] != network.tails[resource] and moments[routes.next[after]] <= start:
         after = routes.next[after]
@@ -59,12 +62,9 @@ def _spot(routes: Routes, node: int, resource: int, start: float, moments: dict[
     if node in network.floating:
         travel, there = 0.0, 0.0
     else:
-        follower = routes.next[after]
-        while follower in network.floating:
-            follower = routes.next[follower]
-        here, out = routes.leave[after], network.out
+        here, onward, out = routes.leave[after], routes.enter[routes.next[after]], network.out
         there = out[here][nodes.enter[node]]
-        travel = there + out[nodes.leave[node]][routes.enter[follower]] - out[here][routes.enter[follower]]
+        travel = there + out[nodes.leave[node]][onward] - out[here][onward]
     fixed = network.own[node][resource] + routes.travel * travel
     begin = max(nodes.release[node], routes.start[after] + nodes.minutes[after] + there)
     return Spot(fixed, begin, after, resource, fixed)
