@@ -102,9 +102,11 @@ def key_of(account: AdAccount) -> dict[str, Any]:  # Any: JSON
 def ask_for_test(*, by: User, at: datetime) -> None:
     """Ask for a test of the connection. Announces ads_test_asked. Raises DomainError without account or key."""
     account = AdAccount.objects.select_for_update().first()
+    if account is not None and account.way == AdWay.FILE:
+        raise DomainError("En fil behöver inget test. Välj en annan väg under Konto för att testa anslutningen.")
     if account is None or not account.key:
         raise DomainError("Ladda upp tjänstkontots nyckelfil först.")
-    if not may_test():
+    if not ConversionRule.objects.active().exists():
         raise DomainError("Lägg till en regel med konverteringsåtgärdens id först. Provet skickas till den.")
     account.test_asked_at = at
     account.save(update_fields=["test_asked_at"])
@@ -141,9 +143,10 @@ def due_tests(at: datetime) -> list[dict[str, int]]:
     return [{"account_id": each.pk} for each in accounts if is_testing(each)]
 
 
-def may_test() -> bool:
-    """Whether there is an action to test with."""
-    return ConversionRule.objects.active().exists()
+def may_test(account: AdAccount) -> bool:
+    """Whether a test can be made: a key to sign with, and an action to send to."""
+    is_whole = bool(account.key) and account.is_active and account.way != AdWay.FILE
+    return is_whole and ConversionRule.objects.active().exists()
 
 
 def is_testing(account: AdAccount) -> bool:

@@ -35,7 +35,7 @@ def ads(request: Request) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("key_file", refusal.message)
         else:
-            if account.key and account.is_active and services.may_test():
+            if services.may_test(account):
                 services.ask_for_test(by=request.user, at=now())
             messages.success(request, "Sparat.")
             return go_to(request, reverse("crm:ads"))

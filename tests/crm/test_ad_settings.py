@@ -202,6 +202,15 @@ def test_without_credentials_a_file_is_the_way(owner, client):
     assert factory.the().state == ConversionState.CONFIRMED
 
 
+def test_a_file_needs_no_test(owner, client, google_ads):
+    factory.rule()
+    client.post(ADS, told(key_file=key_file(google_ads), way="file"))
+    assert AdAccount.objects.get().test_asked_at is None
+    assert "Testa anslutning" not in client.get(ADS).content.decode()
+    client.post(reverse("crm:check_ads"))
+    assert "En fil behöver inget test." in client.get(ADS).content.decode()
+
+
 def test_values_and_what_is_taken_back_have_a_file_of_their_own(owner, client):
     factory.account(way=AdWay.FILE)
     factory.rule()
