@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.caching",
     "tests.support.database",
+    "tests.support.order",
     "tests.support.browser",
     "tests.support.people",
     "tests.support.storage",

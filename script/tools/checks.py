@@ -22,7 +22,7 @@ DEPLOYED = {
     "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     "LOOKUP_HASH_KEY": secrets.token_urlsafe(32),
 }
-WORKERS = "2"
+WORKERS = "3"  # on two cores: there is always one that waits for a browser, a child or the database
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     environment = _prepare()
     failed = [] if options.only == "tests" else _check(environment)
-    if options.only != "checks" and testing.run_pytest(["-n", WORKERS, "-q"]):
+    if options.only != "checks" and testing.run_pytest(["-n", WORKERS, "--dist", "worksteal", "-q"]):
         failed.append("pytest")
     if failed:
         say(f"Not good yet: {', '.join(failed)}.")
