@@ -350,3 +350,10 @@ def test_versions_are_beside_each_other_on_the_page(client, office):
 
     assert f"/offerter/{first.pk}/" in page
     assert "Ersatt av version 2" in client.get(f"/offerter/{first.pk}/").text
+
+
+def test_the_search_of_the_whole_house_finds_offers(client, office):
+    offer = made.draft(title="Kontorsflytt till Gärdet")
+
+    assert f"/offerter/{offer.pk}/" in client.get("/sok/", {"q": "gärdet"}).text
+    assert f"/offerter/{offer.pk}/" in client.get("/sok/", {"q": offer.number}).text

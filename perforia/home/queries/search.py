@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from archive.queries import search_documents
 from billing.queries import search_invoices
+from contracts.queries.offers import Filters as OfferFilters
+from contracts.queries.offers import filtered_offers
 from contracts.queries.register import search_contracts
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
@@ -103,6 +105,14 @@ def _customers(user: User, text: str, today: date) -> Iterable[Hit]:
         yield Hit(customer.name, f"kund, {customer.number}", url, "user")
 
 
+def _offers(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    found = filtered_offers(user, OfferFilters(text=text)).order_by("-created_at", "-pk")[:MOST_HITS]
+    for offer in found:
+        detail = f"offert, {offer.number}, {offer.get_status_display().lower()}"
+        url = reverse("contracts:offer_page", args=[offer.pk])
+        yield Hit(f"{offer.title}, {offer.recipient_name}", detail, url, "file-description")
+
+
 def _contracts(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
     found = search_contracts(user, text).select_related("customer").order_by("-created_at", "-pk")[:MOST_HITS]
     for contract in found:
@@ -118,5 +128,5 @@ def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
 
 _SOURCES: dict[str, Source] = {
     "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Leads": _leads, "Kunder": _customers,
-    "Avtal": _contracts, "Dokument": _documents,
+    "Offerter": _offers, "Avtal": _contracts, "Dokument": _documents,
 }  # fmt: skip
