@@ -51,18 +51,17 @@ TRUE_STATES = {"signed": ContractStatus.SIGNED, "declined": ContractStatus.DECLI
 
 @pytest.fixture(scope="module", autouse=True)
 def there():
-    """Oneflow, known to the processes that are started after it."""
+    """Oneflow, known to the processes that are started after it, which start slowly beside all this."""
     options = Options(pdf_delay=0.5, allow_http=True, rate_limit=10**9, time_scale=20)
-    with Oneflow(options) as running:
-        os.environ["ONEFLOW_TEST_URL"] = running.url
+    with Oneflow(options) as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONEFLOW_TEST_URL", running.url)
+        patch.setattr("tests.support.live.PATIENCE", 60.0)
         yield running
-        del os.environ["ONEFLOW_TEST_URL"]
 
 
 @pytest.fixture
-def faulty(there, live, settings, monkeypatch):
+def faulty(there, live, settings):
     """The product connected to it, called back by it, and nothing that can be relied upon."""
-    monkeypatch.setattr("tests.support.live.PATIENCE", 90.0)  # a worker starts slowly beside all this
     settings.ONEFLOW_URLS = {"production": there.url, "test": there.url}
     there.reset()
     live.web.start(until="Booting worker")
