@@ -26,7 +26,6 @@ OPEN_NUMBER = (
 )
 TOO_LONG = {"max_length": "Korta texten till högst %(limit_value)d tecken."}
 _TEXT = {"class": "form-control"}
-_SELECT = {"class": "form-select"}
 
 
 class KronorField(forms.CharField):
@@ -71,11 +70,11 @@ def _months(label: str) -> forms.IntegerField:
 class TermsForm(forms.Form):
     """What the register holds of an agreement."""
 
-    kind = forms.ChoiceField(label="Typ", choices=ContractKind.choices, widget=forms.Select(_SELECT))
+    kind = forms.ChoiceField(label="Typ", choices=ContractKind.choices)
     value = KronorField("Värde, kronor")
     starts_on = _day("Gäller från")
     ends_on = _day("Gäller till")
-    renewal = forms.ChoiceField(label="När tiden är ute", choices=Renewal.choices, widget=forms.Select(_SELECT))
+    renewal = forms.ChoiceField(label="När tiden är ute", choices=Renewal.choices)
     renewal_months = _months("Förlängs med, månader")
     notice_months = _months("Uppsägningstid, månader")
 

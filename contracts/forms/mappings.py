@@ -35,9 +35,9 @@ class Row:
 class MappingForm(forms.Form):
     """Kind, use and our own id, and for every data field what it says."""
 
-    kind = forms.ChoiceField(label="Typ av avtal", choices=ContractKind.choices, widget=forms.Select(attrs=_SELECT))
+    kind = forms.ChoiceField(label="Typ av avtal", choices=ContractKind.choices)
     id_field = forms.ChoiceField(
-        label="Fält för ärendets id", required=False, widget=forms.Select(attrs=_SELECT),
+        label="Fält för ärendets id", required=False,
         help_text="Perforia skriver sitt eget id här, så att ett avtal aldrig skapas två gånger.",
     )  # fmt: skip
     is_used = forms.BooleanField(

@@ -81,7 +81,6 @@ class PersonForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=choices, required=bool(choices), initial=choices[0][0] if choices else "",
                 error_messages=_NOT_OFFERED,
-                widget=forms.Select({"class": "form-select"}),
             )  # fmt: skip
         self.fields["personal_number"] = PersonalNumberField(today=today)
         self.has_second_steps = len(ways.second_steps) > 1

@@ -97,6 +97,7 @@ def facts_of(user: User, contract: Contract, *, today: date) -> dict[str, object
         "acts": acts_of(contract, user), "version": version_of(contract), "pace": pace_of(contract),
         "is_hidden": not contract.customer.may_be_reached_by(user), "terms": terms,
         "period_end": current_end(terms, on=today), "notice_day": notice_day_of(contract, terms, today),
+        "is_awaited": contract.status in {*UNSENT, *OPEN, ContractStatus.EXPIRED},
         "expires_on": timezone.localdate(contract.expires_at) if contract.expires_at else contract.sign_by,
     }  # fmt: skip
 

@@ -58,6 +58,11 @@ class Row:
     state: tuple[str, str, str]
     is_running_out: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What is agreed on, as narrow as its column: `Enstaka`, `Återkommande`."""
+        return self.contract.get_kind_display().partition(" ")[0]
+
 
 @dataclass(frozen=True)
 class Page:

@@ -167,6 +167,11 @@ def _services(facts: Facts) -> str:
     return f"{', '.join(lower[:-1])} och {lower[-1]}" if len(lower) > 1 else "".join(lower)
 
 
+def _total(facts: Facts) -> str:
+    """What it costs: as the offer says, else as the lead or the contract is worth."""
+    return kronor(facts.deal.value if facts.sums.total is None else facts.sums.total)
+
+
 def _area(home: Home) -> str:
     return f"{home.area}{NO_BREAK}m²" if home.area else ""
 
@@ -222,7 +227,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("offert.rader", "Offertens rader", OFFER, lambda f: "\n".join(f.sums.rows), "rader specifikation omfattning"),
     Entry("offert.prisform", "Fast pris eller löpande räkning", OFFER, lambda f: f.sums.pricing, "prisform pristyp"),
     Entry("offert.arbete", "Arbetskostnad", OFFER, lambda f: kronor(f.sums.labour), "arbetskostnad arbete-kr"),
-    Entry("offert.summa", "Summa med moms", OFFER, lambda f: kronor(f.sums.total), "summa pris totalt totalpris"),
+    Entry("offert.summa", "Summa med moms", OFFER, _total, "summa pris totalt totalpris"),
     Entry("offert.summa_utan_moms", "Summa utan moms", OFFER, lambda f: kronor(f.sums.before_vat), "exkl-moms netto"),
     Entry("offert.moms", "Moms", OFFER, lambda f: kronor(f.sums.vat), "moms"),
     Entry("offert.rut", "RUT-avdrag", OFFER, lambda f: kronor(f.sums.deduction), "rut rut-avdrag rutavdrag"),
@@ -257,9 +262,10 @@ def origin_of(key: str, facts: Facts) -> str:
     entry = BY_KEY.get(key)
     if entry is None:
         return ""
+    of_offer = f"Offert {facts.sums.number}" if facts.sums.number else f"Lead {facts.work.number}"
     numbers = {
         CUSTOMER: f"Kund {facts.person.number}", PLACE: "Fastighet", LEAD: f"Lead {facts.work.number}",
-        OFFER: f"Offert {facts.sums.number}", CONTRACT: "Avtalet", FIRM: "Företaget",
+        OFFER: of_offer, CONTRACT: "Avtalet", FIRM: "Företaget",
     }  # fmt: skip
     return numbers[entry.group].strip()
 

@@ -155,6 +155,7 @@ class Story:
             values=[
                 ValueDetails(row.custom_id, row.value or _otherwise(row.custom_id, value), row.name, row.origin)
                 for row in begun.rows
+                if row.value or row.custom_id == "pris"
             ],
         )  # fmt: skip
         return draft_contract(customer=customer, lead=lead or begun.lead, details=details, by=by, at=at)
