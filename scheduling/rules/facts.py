@@ -39,10 +39,6 @@ class Span:
         """Whether the other lies wholly within."""
         return self.start <= other.start and other.end <= self.end
 
-    def moved(self, start: datetime) -> "Span":
-        """As long, from another moment."""
-        return Span(start, start.astimezone(UTC) + (self.end - self.start))
-
 
 @dataclass(frozen=True, slots=True)
 class Hours:

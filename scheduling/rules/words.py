@@ -18,11 +18,6 @@ def clock(at: datetime) -> str:
     return f"{to_local(at):%H:%M}"
 
 
-def weekday(day: date) -> str:
-    """`tisdag`."""
-    return _DAYS[day.weekday()]
-
-
 def day_of(day: date) -> str:
     """`tisdag 9 juni`."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

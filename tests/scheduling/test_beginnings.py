@@ -1,6 +1,6 @@
 """Jobs begin with what is known of customers, offers and contracts; what is signed waits to be planned, once."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,11 +15,11 @@ from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from scheduling.models import Booking, EmployeeSkill, Job, JobStop, Notice
 from scheduling.queries.customers import jobs_of_customer
-from scheduling.services import beginnings, customers, first_jobs, licences, moves, publishing
+from scheduling.services import beginnings, customers, first_jobs, licences, moves, publishing, series
 from scheduling.states import StopKind
 from scheduling.tasks import forget_customer, open_first_job, remind_of_licences
 from tests.factories import contracts, crm, world
-from tests.factories.scheduling import TUESDAY, job, person
+from tests.factories.scheduling import TUESDAY, details, job, person
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,15 @@ def test_a_customer_with_work_ahead_is_not_forgotten():
     moves.cancel(job=made, reason="Prov", by=world.person(), at=now())
     assert obstacles_of(customer, today=today()) == []
     assert list(jobs_of_customer(world.person(Role.PLANNER), customer.pk)) == [made]
+
+
+def test_a_customer_with_work_that_comes_back_is_not_forgotten():
+    customer = crm.customer()
+    work = details(customer=customer, title="Hemstädning")
+    told = series.SeriesDetails(work, "FREQ=WEEKLY", TUESDAY, time(8))
+    series.begin(details=told, by=world.person(Role.PLANNER), at=now())
+    (obstacle,) = obstacles_of(customer, today=today())
+    assert obstacle.sentence == "Det återkommande uppdraget ”Hemstädning” pågår. Avsluta det först."
 
 
 def test_jobs_forget_a_customer_that_is_anonymised():

@@ -9,14 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from perforia.base.clock import now
 from perforia.base.permissions import Role
-from scheduling.queries import suggestions, tray
+from scheduling.queries import facts, suggestions, tray
 from scheduling.queries.board import board_of
 from scheduling.queries.board_rows import Filter
 from scheduling.queries.findings import findings_of
 from scheduling.rules.facts import Span
-from scheduling.services import absences, jobs, moves, planning, publishing, staff
+from scheduling.services import absences, jobs, moves, planning, publishing, staff, things
 from scheduling.services.absences import Away
 from scheduling.services.jobs import StopDetails
+from scheduling.services.things import EquipmentDetails
 from scheduling.states import AbsenceKind, Code, PreferenceKind, Skill
 from tests.factories import crm, world
 from tests.factories.scheduling import FAR, NEAR, TUESDAY, act, at, details, job, person, plan, team, vehicle
@@ -212,6 +213,27 @@ def test_who_can_looks_for_a_vehicle_when_one_is_needed_and_over_two_weeks_when_
     days = suggestions.days_for(wanted, TUESDAY)
     assert len(days) == 14
     assert suggestions.who_can(wanted, days, earliest=at("07:00"))[0].vehicles == (bil.pk,)
+
+
+def test_who_was_there_last_time_is_told_and_a_job_of_nobody_knows_nobody():
+    elin, nadia = person("Elin Låtsasberg"), person("Nadia Provsson")
+    job("08:00", elin, day=WEEK[0])
+    wanted = job(people=2)
+    best, *_ = suggestions.who_can(wanted, [TUESDAY], earliest=at("07:00"))
+    assert set(best.people) == {elin.pk, nadia.pk}
+    assert "Elin var där förra gången" in best.reasons
+    later = job("13:00", people=1)
+    assert facts.last_crew(later) == {elin.pk}
+    nobodys = jobs.book(details=details(title="Visning"), by=planner(), at=now())
+    assert (facts.last_crew(nobodys), facts.need_of(nobodys).who) == (set(), "Visning")
+
+
+def test_equipment_is_planned_like_people_without_hours_or_rest():
+    climber = things.add_equipment(details=EquipmentDetails("Trappklättrare"), by=planner(), at=now())
+    job("06:00", climber, minutes=600)
+    job("15:00", climber, minutes=180)
+    assert [finding.sentence for finding in findings_of([TUESDAY])] == ["Trappklättrare är dubbelbokad 15:00–16:00."]
+    assert [group.label for group in board().groups] == ["Utrustning"]
 
 
 def test_why_not_names_what_speaks_against_somebody():

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.models import Offer
 from contracts.states import RutWork
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -15,7 +16,7 @@ from scheduling.services import jobs, moves, planning
 from scheduling.services.jobs import StopDetails
 from scheduling.services.plans import NeedsReason, Plan, Seat, StaleVersion
 from scheduling.states import AssignmentRole, ChangeSource, JobStatus, Skill
-from tests.factories import crm, world
+from tests.factories import contracts, crm, world
 from tests.factories.scheduling import TUESDAY, act, at, details, job, person, plan, team, vehicle
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,28 @@ def test_the_address_of_somebody_else_is_refused():
             by=planner(),
             at=now(),
         )
+
+
+def test_the_contract_or_offer_of_somebody_else_is_refused_and_what_has_ended_is_not_changed():
+    theirs = contracts.draft()
+    with pytest.raises(DomainError, match="Avtalet hör till en annan kund"):
+        jobs.book(details=details(contract=theirs), by=planner(), at=now())
+    offer = Offer(customer=theirs.customer)
+    with pytest.raises(DomainError, match="Offerten hör till en annan kund"):
+        jobs.book(details=details(offer=offer), by=planner(), at=now())
+    made = job("08:00")
+    moves.cancel(job=made, reason="Prov", by=planner(), at=now())
+    with pytest.raises(DomainError, match="har status ”Avbokad” och ändras inte"):
+        jobs.change(job=made, details=details(), by=planner(), at=now())
+
+
+def test_a_job_without_a_time_is_moved_to_one_and_takes_no_team_before():
+    made = job()
+    with pytest.raises(DomainError, match="Ge uppdraget en tid"):
+        planning.assign_team(job=made, team=team("Lag 1", person()), act=act())
+    planning.move(job=made, starts_at=at("09:00"), act=act())
+    made.refresh_from_db()
+    assert (made.starts_at, made.ends_at) == (at("09:00"), at("11:00"))
 
 
 def test_a_change_keeps_the_plan_the_ticks_and_the_confirmed_address():

@@ -97,6 +97,16 @@ def test_what_cannot_be_planned_is_told_with_why():
     assert not made.rows.exists()
 
 
+def test_a_job_that_is_moved_and_given_to_others_is_told_in_words():
+    viktor = person(hours=("07:00", "11:00"))
+    person("Elin Låtsasberg", hours=("12:00", "17:00"), skills={Skill.PIANO: None})
+    late = job("09:00", viktor, window_from=at("08:00"), window_until=at("15:00"), skills=[Skill.PIANO])
+    made = proposed()
+    assert made.rows.get(job=late).sentence == ("Flytt hos Demosson: Elin i stället för Viktor, ny tid 12:10–14:10.")
+    with pytest.raises(DomainError, match="från ”Klart” till ”Gick inte”"):
+        proposals.fail(proposal=made, reason="för sent")
+
+
 def test_a_vehicle_comes_with_somebody_who_may_drive_it_and_a_day_out_is_a_day_out():
     person("Elin Låtsasberg")
     person(skills={Skill.LICENCE_C: None})
