@@ -27,7 +27,7 @@ from scheduling.rules.planning.proposing import greedy, propose
 DATA = Path(__file__).with_name("data") / "hhcrsp"
 MOST_GAP = {25: 1.0, 50: 2.5}  # percent of the best known cost, mean of the set
 SECONDS = 10.0
-SECONDS_QUICK = {25: 3.0, 50: 8.0}
+SECONDS_QUICK = {25: 2.0, 50: 6.0}
 INSTANCES, INSTANCES_QUICK = 10, 2
 SIDE_BY_SIDE = 2
 SEED, RUNS = 1, 1
