@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from archive.models import Document, DocumentVersion, Folder
 from archive.states import DocumentKind
 from billing.models import Invoice
-from contracts.models import Offer, OfferTerms, PriceItem
+from contracts.models import Contract, Offer, OfferTerms, PriceItem, TemplateMapping
 from contracts.services.prices import save_terms
 from crm.models import (
     Activity,
@@ -38,11 +38,12 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
+from tests.factories import contracts, followups, offers, world
 from tests.factories import conversions as ads
 from tests.factories import crm as factory
-from tests.factories import followups, offers, world
 from tests.factories.integrations import esign_connection
 from tests.factories.leads import lead
+from tests.factories.templates import template
 from tests.rut.test_flow import confirm_all, upload
 from tests.support import hostile
 from tests.support.browser import come_in
@@ -90,6 +91,8 @@ def house(transactional_db) -> User:
     add_contact(customer=first.customer, details=ContactDetails("Bo Berg", "sambo"), by=owner, at=now())
     add_buyer(customer=first.customer, details=BuyerDetails("Bo Berg", factory.NUMBERS[1], 50), by=owner, at=now())
     esign_connection(at=now())
+    template()
+    contracts.draft(mapping=TemplateMapping.objects.get(), by=owner)
     ads.account()
     ads.rule()
     ads.rejected(ads.qualified(owner))
@@ -165,13 +168,14 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "version_id": DocumentVersion, "folder_id": Folder, "message_id": Message, "user_id": User,
         "activity_id": Activity, "follow_up_id": FollowUp,
         "lead_id": Lead, "other_id": Lead, "act_id": BulkAct, "view_id": SavedView,
-        "offer_id": Offer, "article_id": PriceItem, "terms_id": OfferTerms,
+        "offer_id": Offer, "mapping_id": TemplateMapping, "article_id": PriceItem, "terms_id": OfferTerms,
         "rule_id": ConversionRule, "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
     }  # fmt: skip
     for name, arguments in named:
         if name in NO_PAGES or not set(arguments) <= set(things):
             continue
-        values = {each: _first(things[each], each) for each in arguments}
+        of_app = {"number": Contract} if name.startswith("contracts:") else {}
+        values = {each: _first((things | of_app)[each], each) for each in arguments}
         if None in values.values():
             continue
         try:
