@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from integrations.clients.esign import RemoteContract
 
 MOVE, CLEANING, MOVE_OUT = "Flyttavtal privatperson", "Städavtal löpande", "Flyttstäd"
+NOT_SENT = "personnummer"  # whoever signs with BankID tells it there
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FIXED = {
     MOVE: {"flyttid": "Mellan 08.00 och 09.00", "villkor": "Avbokning senast 3 dagar före flyttdagen"},
@@ -155,7 +156,7 @@ class Story:
             values=[
                 ValueDetails(row.custom_id, row.value or _otherwise(row.custom_id, value), row.name, row.origin)
                 for row in begun.rows
-                if row.value or row.custom_id == "pris"
+                if (row.value or row.custom_id == "pris") and row.custom_id != NOT_SENT
             ],
         )  # fmt: skip
         return draft_contract(customer=customer, lead=lead or begun.lead, details=details, by=by, at=at)
