@@ -20,7 +20,7 @@ def test_contracts_are_in_every_state_with_their_papers_and_are_written_once(mon
     monkeypatch.setattr(papers, "_print", lambda _template, context: f"%PDF-1.4 {context['contract']}".encode())
     for number in range(len(OUTCOMES)):
         crm.customer(f"Kund {number}", email=f"kund{number}@example.test")
-    Customer.objects.update(personal_number_masked="900118-****")  # known here, and not sent along
+    Customer.objects.update(personal_number_masked="19900118-••••")  # known here, and not sent along
     people = {"by": world.person(Role.OWNER), "second": world.person(Role.OFFICE)}
     for _ in range(2):
         contracts.load(**people, at=now())
