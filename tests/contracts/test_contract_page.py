@@ -13,6 +13,7 @@ from perforia.base.clock import now
 from perforia.base.permissions import Role
 from tests.factories import contracts as made
 from tests.factories import crm
+from tests.factories.integrations import esign_connection
 from tests.factories.templates import refresh, template, told
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,15 @@ def test_what_keeps_a_contract_from_being_sent_is_said_at_the_field_and_nothing_
     assert words in page
     assert "14 500 kr" in page
     assert not Contract.objects.exists()
+
+
+def test_an_address_of_our_own_side_is_no_customers(client, office, customer):
+    template()
+    ours = esign_connection(at=now()).settings["user_email"]
+    answer = client.post(f"{NEW}?kund={customer.pk}", typed(act="send", **{"p-0-email": ours.upper()}))
+
+    assert answer.status_code == 422
+    assert "Adressen är er egen i Oneflow." in answer.content.decode()
 
 
 def test_a_person_may_be_added_and_taken_away_without_losing_what_was_typed(client, office, customer):
