@@ -6,7 +6,7 @@ A fixed number of questions, whatever the number of people, days and jobs. Lengt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from perforia.base.models import User
@@ -21,6 +21,8 @@ from scheduling.states import ResourceKind, StaffGroup
 EVERYTHING = Filter()
 NOWHERE = StopRow("", None, None, is_confirmed=True)
 FIRST_NUMBER = 1000
+# What the use of a vehicle without hours of its own is told in shares of.
+DAYTIME = tuple(Hours(weekday, time(7), time(17)) for weekday in range(5))
 
 
 @dataclass(slots=True)
@@ -176,6 +178,8 @@ def _row(
     resource: ResourceRow, days: Sequence[date], hours: Sequence[Hours], aways: Sequence[AwayRow],
     bars: Mapping[date, list[Bar]], travel: Travel, stops: Mapping[int, StopRow],
 ) -> Row:  # fmt: skip
+    if not hours and resource.kind != ResourceKind.PERSON:
+        hours = DAYTIME
     made = Row(resource, [_cell(day, hours, aways, bars.get(day, [])) for day in days])
     for cell in made.cells:
         _drive(cell.bars, resource, travel, stops)

@@ -233,7 +233,8 @@ def test_equipment_is_planned_like_people_without_hours_or_rest():
     job("06:00", climber, minutes=600)
     job("15:00", climber, minutes=180)
     assert [finding.sentence for finding in findings_of([TUESDAY])] == ["Trappklättrare är dubbelbokad 15:00–16:00."]
-    assert [group.label for group in board().groups] == ["Utrustning"]
+    (group,) = board().groups
+    assert (group.label, group.planned, group.available, group.rows[0].share) == ("Utrustning", 780, 600, 130)
 
 
 def test_why_not_names_what_speaks_against_somebody():
