@@ -1,6 +1,7 @@
 """Contracts as people write them: numbered, checked before they are sent, changed until then, copied after."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -85,8 +86,8 @@ def test_private_persons_are_parties_and_a_company_is_one_with_its_people():
     ],
 )
 def test_complaints_of_the_service_are_said_at_our_own_fields(path, said, field, words):
-    company = {"party_kind": PartyKind.COMPANY, "company_name": "Kontor AB"}
-    people = [BENGT, PersonDetails("Olle", **company), PersonDetails("Eva", **company)]
+    company = partial(PersonDetails, party_kind=PartyKind.COMPANY, company_name="Kontor AB")
+    people = [BENGT, company("Olle"), company("Eva")]
 
     problems = our_problems({path: [said]}, people, ["arende_id", "flyttdatum"])
 

@@ -51,11 +51,10 @@ TRUE_STATES = {"signed": ContractStatus.SIGNED, "declined": ContractStatus.DECLI
 
 @pytest.fixture(scope="module", autouse=True)
 def there():
-    """Oneflow, known to the processes that are started after it, which start slowly beside all this."""
+    """Oneflow, known to the processes that are started after it."""
     options = Options(pdf_delay=0.5, allow_http=True, rate_limit=10**9, time_scale=20)
     with Oneflow(options) as running, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONEFLOW_TEST_URL", running.url)
-        patch.setattr("tests.support.live.PATIENCE", 60.0)
         yield running
 
 
