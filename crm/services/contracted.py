@@ -10,7 +10,7 @@ from django.utils import timezone
 from crm.models import Customer, Lead
 from crm.services import conversions, customers, lead_moves
 from crm.services.next_steps import Step, lock, write_step
-from crm.states import OPEN_LEADS, LeadStatus
+from crm.states import OPEN_LEADS, FactKind, LeadStatus
 from perforia.base.models import User
 
 FOLLOW_UP_DAYS = 3
@@ -80,7 +80,11 @@ def note_signed(
 
 @transaction.atomic
 def note_unsigned(*, lead: Lead, agreement: Agreement, said: str, at: datetime) -> None:
-    """A contract came to nothing, and why in a word: what becomes of the lead a person decides. Idempotent."""
+    """A contract came to nothing, and why in a word: what becomes of the lead a person decides. Idempotent.
+
+    One that counted as signed, and was reported as such, does so no longer.
+    """
+    conversions.withdraw_facts(keys=[agreement.key], kinds=[FactKind.SIGNED], by=None, at=at)
     locked = lock(lead)
     if locked.status in OPEN_LEADS:
         write_step(locked, Step(f"Ring: avtal {agreement.number} är {said}", morning(at, days=1)), by=None, at=at)

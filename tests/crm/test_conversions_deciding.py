@@ -8,7 +8,7 @@ from django.apps import apps
 
 from crm.models import Conversion, Lead, LeadFact
 from crm.rules.bulk import Act
-from crm.services import ad_consents, bulk, conversions, lead_moves, merging
+from crm.services import ad_consents, bulk, contracted, conversions, lead_moves, merging
 from crm.services.ad_accounts import RuleDetails, save_rule
 from crm.services.conversions import Told
 from crm.services.conversions_deciding import review, send_again
@@ -208,6 +208,18 @@ def test_an_invoice_finds_the_lead_behind_it(by):
     assert set(Conversion.objects.filter(lead=newer).values_list("milestone", "value")) == {
         ("qualified", Decimal(9870)), ("paid", Decimal(9870)),
     }  # fmt: skip
+
+
+def test_a_contract_that_is_signed_no_longer_counts_no_longer(by):
+    factory.rule(value_kind=ValueKind.CONTRACT)
+    lead = factory.qualified(by)
+    agreement = contracted.Agreement("A-2026-0001", Decimal(8400), "contract:1")
+    contracted.note_signed(customer=customer(), lead=lead, agreement=agreement, signed_at=now(), at=now())
+    assert factory.the().value == Decimal(8400)
+
+    contracted.note_unsigned(lead=lead, agreement=agreement, said="avböjt", at=now())
+    assert LeadFact.objects.get(kind=FactKind.SIGNED).withdrawn_at is not None
+    assert factory.the().value != Decimal(8400)
 
 
 def test_an_invoice_of_somebody_without_a_lead_is_nobodys(by):
