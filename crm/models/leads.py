@@ -165,6 +165,10 @@ class Lead(models.Model):
                 condition=Q(merged_into=None, archived_at=None),
             ),
             models.Index(
+                fields=["owner", "status", "-received_at", "-id"], name="lead_by_owner_status",
+                condition=Q(merged_into=None, archived_at=None),
+            ),
+            models.Index(
                 fields=["source", "-received_at", "-id"], name="lead_by_source",
                 condition=Q(merged_into=None, archived_at=None),
             ),

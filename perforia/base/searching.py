@@ -23,6 +23,7 @@ LONGEST_WORD = 40
 SHORTEST_ENDING, LONGEST_HOUSE_NUMBER = 3, 2
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
+_ABROAD = re.compile(r"^00(?=[1-9])")  # before a country code, which never begins with 0
 _ONLY_NUMBER = re.compile(r"[\d\s()+/-]+")
 
 
@@ -112,7 +113,7 @@ def matching(rows: Q, text: str, *, field: str = "search") -> Q:
 def _words_of(text: str) -> list[str]:
     """The words to look for: a number written in any way is one, single letters are none beside longer words."""
     if _ONLY_NUMBER.fullmatch(text) and any(sign.isdecimal() for sign in text):
-        return [re.sub(r"\D", "", text).removeprefix("00")[:LONGEST_WORD]]
+        return [_ABROAD.sub("", re.sub(r"\D", "", text))[:LONGEST_WORD]]
     words = _WORD.findall(fold(text))[:MOST_WORDS]
     if len(words) > 1 and all(len(word) == 1 for word in words):  # L-5 is one word
         return ["".join(words)] * any(word.isdecimal() for word in words)
