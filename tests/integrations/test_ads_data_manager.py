@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+import responses
 
 from integrations.clients.ads import Account, Conversion, OutcomeKind
-from integrations.clients.ads_data_manager import DataManager, read_status
+from integrations.clients.ads_data_manager import SETUP, DataManager, read_status
 from perforia.base.errors import Refused, Unreachable
 from simulators.google_ads_state import CUSTOMER, HALF_HOUR, MANAGER, OTHER_CUSTOMER, QUALIFIED, Mode
 
@@ -176,6 +177,43 @@ def test_an_event_that_is_wrong_is_left_out_and_the_others_are_sent_at_once(goog
 def test_a_wrong_account_or_action_stops_everything(account, account_told, row_told, reason):
     outcome = only(DataManager(replace(account, **account_told)).upload([row(1, **row_told)]))
     assert (outcome.kind, outcome.reason) == (OutcomeKind.CONFIG, reason)
+
+
+def refusing(settings, reason, field):
+    """Google as it refuses a whole request for one reason, and takes what is sent after that."""
+    address = f"{settings.GOOGLE_DATA_MANAGER_URL}/v1/events:ingest"
+    fault = {"field": field, "description": "told", "reason": reason}
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [fault]}
+    error = {"code": 400, "message": "bad", "status": "INVALID_ARGUMENT", "details": [detail]}
+    google = responses.RequestsMock(assert_all_requests_are_fired=False)
+    google.post(address, json={"error": error}, status=400)
+    google.post(address, json={"requestId": "later"})
+    return google
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "REQUIRED_FIELD_MISSING", "INVALID_FORMAT", "INVALID_HEX_ENCODING", "INVALID_BASE64_ENCODING",
+        "INVALID_SHA256_FORMAT", "TOO_MANY_USER_IDENTIFIERS", "INVALID_NUMBER_FORMAT", "INVALID_CURRENCY_CODE",
+        "INVALID_EVENT", "NO_IDENTIFIERS_PROVIDED", "EVENT_TIME_INVALID", "CUSTOM_VARIABLE_NOT_FOUND",
+    ],
+)  # fmt: skip
+def test_what_google_finds_wrong_with_one_event_rejects_that_one_alone(settings, sink, reason):
+    sink.upload([ONE])
+    with refusing(settings, reason, "events.events[1].user_data"):
+        outcomes = sink.upload([row(1), row(2), row(3)])
+    kinds = [outcome.kind for outcome in outcomes]
+    assert kinds == [OutcomeKind.PENDING, OutcomeKind.REJECTED, OutcomeKind.PENDING]
+    assert outcomes[1].reason == reason
+
+
+@pytest.mark.parametrize("reason", sorted(SETUP))
+def test_what_google_finds_wrong_with_the_account_rejects_nothing(settings, sink, reason):
+    sink.upload([ONE])
+    with refusing(settings, reason, "destinations[0]"):
+        outcomes = sink.upload([row(1), row(2)])
+    assert {(outcome.kind, outcome.reason) for outcome in outcomes} == {(OutcomeKind.CONFIG, reason)}
 
 
 def test_too_many_at_once_are_sent_in_halves(google_ads, sink, monkeypatch):
