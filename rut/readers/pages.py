@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rut.readers import ocr, programs, quality, tsv
-from rut.readers.page import Method, Page, Word
+from rut.readers.page import Method, Page
 from rut.readers.quarantine import QuarantineCode, Unreadable
 
 MOST_PAGES = 200
@@ -98,10 +98,12 @@ def _as_displayed(path: Path, sheets: list[tsv.Sheet]) -> list[tsv.Sheet]:
 
 
 def _looks_turned(sheet: tsv.Sheet) -> bool:
-    return sheet.width > sheet.height or any(
-        word.box.right > sheet.width or word.box.bottom > sheet.height or _stands(word) for word in sheet.words
-    )
-
-
-def _stands(word: Word) -> bool:
-    return len(word.text) >= LONG_WORD and word.box.bottom - word.box.top > word.box.right - word.box.left
+    if sheet.width > sheet.height:
+        return True
+    for word in sheet.words:
+        left, top, right, bottom = word.box
+        if right > sheet.width or bottom > sheet.height:
+            return True
+        if bottom - top > right - left and len(word.text) >= LONG_WORD:  # it stands
+            return True
+    return False

@@ -31,14 +31,17 @@ COMMON = frozenset(
 
 def is_doubtful(words: Sequence[Word]) -> bool:
     """True when the layer should not be trusted: too little text, broken letters, or words nobody writes."""
-    text = " ".join(word.text for word in words)
-    tokens = [word.text for word in words if any(map(str.isalpha, word.text))]
-    letters = sum(map(str.isalpha, text))
+    text = " ".join([word.text for word in words])
+    whole = [word.text for word in words if word.text.isalpha()]
+    mixed = [word.text for word in words if not word.text.isalpha() and any(map(str.isalpha, word.text))]
+    tokens = whole + mixed
+    letters = sum(map(len, whole)) + sum(map(str.isalpha, "".join(mixed)))
     if letters < FEWEST_LETTERS or _BROKEN.search(text):
         return True
     if not SHORTEST_MEAN <= letters / len(tokens) <= LONGEST_MEAN and not _is_spaced_out(tokens):
         return True
-    if sum(bool(_CONFUSED.search(token)) for token in tokens) > MOST_CONFUSED:
+    may_be = [*mixed, *(token for token in whole if "I" in token)]
+    if sum(bool(_CONFUSED.search(token)) for token in may_be) > MOST_CONFUSED:
         return True
     if sum(len(token) == 1 and token.islower() and token not in _ALONE for token in tokens) > MOST_LOOSE * len(tokens):
         return True  # letters that lost their words
@@ -53,7 +56,10 @@ def _is_spaced_out(tokens: Sequence[str]) -> bool:
 
 def wordlike_share(tokens: Sequence[str]) -> float:
     """The share of tokens that look like words: letters, first one perhaps a capital, no digits inside."""
-    return sum(bool(_WORDLIKE.match(token)) for token in tokens) / max(len(tokens), 1)
+    # Most are plain words, which needs no expression to see.
+    plain = [token.isascii() and token.isalpha() and token[1:].islower() for token in tokens]
+    others = (token for token, is_plain in zip(tokens, plain, strict=True) if not is_plain)
+    return (sum(plain) + sum(bool(_WORDLIKE.match(token)) for token in others)) / max(len(tokens), 1)
 
 
 def score(words: Sequence[Word]) -> float:

@@ -29,6 +29,7 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
     """The pages of a table with their words; every length is multiplied by `scale`."""
     sizes: dict[int, tuple[float, float]] = {}
     words: dict[int, list[Word]] = defaultdict(list)
+    on_page: list[Word] = []  # those of the page whose row came last: a page comes before its words
     for line in table.replace("\r\n", "\n").split("\n"):
         if line[:2] not in _WANTED:
             continue
@@ -36,12 +37,15 @@ def parse(table: str, *, scale: float = 1.0) -> list[Sheet]:
         if len(row) != _COLUMNS:
             continue
         level, page, _, _, _, _, x, y, w, h, told, text = row
-        left, top, width, height = float(x) * scale, float(y) * scale, float(w) * scale, float(h) * scale
+        left, top, width, height = float(x), float(y), float(w), float(h)
+        if scale != 1.0:
+            left, top, width, height = left * scale, top * scale, width * scale, height * scale
         if level == _PAGE_LEVEL:
             sizes[int(page)] = (width, height)
+            on_page = words[int(page)]
         elif text := text.strip() if text.isascii() else clean(text):
             box = Box(left, top, left + width, top + height)
-            words[int(page)].append(Word(text, box, 1.0 if told == "100" else min(float(told) / 100, 1.0)))
+            on_page.append(Word(text, box, 1.0 if told == "100" else min(float(told) / 100, 1.0)))
     return [Sheet(number, *sizes[number], tuple(words[number])) for number in sorted(sizes)]
 
 
