@@ -13,11 +13,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
-from script.tools import assets, broker, local, postgres, services, supervisor, system
+from script.tools import assets, broker, local, postgres, services, supervisor, system, template
 from script.tools.console import Trouble, run_command, say
 from script.tools.paths import PYTHON, ROOT, VAR, VENV
 from script.tools.supervisor import Part, Supervisor
@@ -115,11 +116,14 @@ def _prepare(environment: Mapping[str, str]) -> str:
 
 
 def _prepare_data(environment: Mapping[str, str]) -> str:
-    wanted = _tables_fingerprint(environment["DATABASE_URL"])
+    address = environment["DATABASE_URL"]
+    wanted = _tables_fingerprint(address)
     if PREPARED.exists() and PREPARED.read_text().startswith(f"{wanted}\n"):
         return PREPARED.read_text().partition("\n")[2]
-    login = _manage(environment, "load_demo", "--migrate").strip().rpartition("\n")[2]
-    PREPARED.write_text(f"{_tables_fingerprint(environment['DATABASE_URL'])}\n{login}")
+    if is_new := not _migrated(address):
+        template.migrate(environment)
+    login = _manage(environment, "load_demo", *([] if is_new else ["--migrate"])).strip().rpartition("\n")[2]
+    PREPARED.write_text(f"{_tables_fingerprint(address)}\n{login}")
     return login
 
 
@@ -128,13 +132,17 @@ def _tables_fingerprint(address: str) -> str:
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for file in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("perforia/*/migrations/*.py")]):
         digest.update(file.read_bytes())
+    digest.update(repr(_migrated(address)).encode())
+    return digest.hexdigest()
+
+
+def _migrated(address: str) -> list[tuple[str, datetime]]:
+    """The migrations a database has been through, with their moments; none for a new one."""
     with psycopg.connect(address) as connection:
         try:
-            done = connection.execute("SELECT name, applied FROM django_migrations ORDER BY id").fetchall()
+            return connection.execute("SELECT name, applied FROM django_migrations ORDER BY id").fetchall()
         except psycopg.errors.UndefinedTable:
-            done = []
-    digest.update(repr(done).encode())
-    return digest.hexdigest()
+            return []
 
 
 def _ask_for_sign_of_life(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -41,22 +41,17 @@ def ensure(address: str) -> str:
         draft = f"draft_of_{name}"  # what is only half migrated never has the name
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
-        _migrate(_beside(address, draft))
+        migrate({**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": _beside(address, draft)})
         connection.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
         )
     return name
 
 
-def _migrate(address: str) -> None:
-    done = subprocess.run(
-        [PYTHON, "-m", "script.tools.migrating", "--verbosity", "0"],
-        cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": address},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+def migrate(environment: Mapping[str, str]) -> None:
+    """Make all tables in the empty database of an environment. Raises Trouble when the migrations fail."""
+    command = [PYTHON, "-m", "script.tools.migrating", "--verbosity", "0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
         raise Trouble(f"The migrations failed:\n{done.stderr.strip()[-2000:]}")
 

@@ -1,8 +1,10 @@
+import datetime as dt
 import uuid
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -10,68 +12,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("contracts", "0001_template_mappings"),
-        ("contracts", "0002_contracts"),
-        ("contracts", "0003_offers_and_prices"),
-        ("contracts", "0004_contract_offer"),
-        ("contracts", "0005_contracts_read_again"),
-    ]
-
     initial = True
 
     dependencies = [
-        ("archive", "0001_all_tables"),
-        ("base", "__first__"),
-        ("crm", "0001_all_tables"),
-        ("integrations", "0001_all_tables"),
+        ("archive", "0005_contracts_own_documents"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("crm", "0015_leads_by_owner_and_status"),
+        ("integrations", "0003_connections_exchanges_and_callbacks"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="TemplateMapping",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("remote_id", models.BigIntegerField(unique=True)),
-                ("name", models.CharField(max_length=200, verbose_name="namn")),
-                ("kind", models.CharField(blank=True, max_length=14, verbose_name="typ av avtal")),
-                ("workspace_id", models.BigIntegerField()),
-                ("workspace_name", models.CharField(blank=True, max_length=200)),
-                ("template_type_id", models.BigIntegerField(null=True)),
-                ("data_fields", models.JSONField(default=list)),
-                ("mapping", models.JSONField(default=dict)),
-                ("id_field", models.CharField(blank=True, max_length=120, verbose_name="fält för ärendets id")),
-                ("channels", models.JSONField(default=list)),
-                ("sign_methods", models.JSONField(default=list)),
-                ("second_steps", models.JSONField(default=list)),
-                ("changes", models.JSONField(default=dict)),
-                ("is_active", models.BooleanField(default=True)),
-                ("is_used", models.BooleanField(default=False, verbose_name="används här")),
-                ("missing_at", models.DateTimeField(null=True)),
-                ("refreshed_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField(null=True)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_used", False), models.Q(("id_field", ""), _negated=True), _connector="OR"
-                        ),
-                        name="templatemapping_used_has_id",
-                    )
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Offer",
             fields=[
@@ -311,6 +262,49 @@ class Migration(migrations.Migration):
                         condition=models.Q(("has_rut", False), ("paid_on__isnull", False), _connector="OR"),
                         name="offer_rut_has_day",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TemplateMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("remote_id", models.BigIntegerField(unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="namn")),
+                ("kind", models.CharField(blank=True, max_length=14, verbose_name="typ av avtal")),
+                ("workspace_id", models.BigIntegerField()),
+                ("workspace_name", models.CharField(blank=True, max_length=200)),
+                ("template_type_id", models.BigIntegerField(null=True)),
+                ("data_fields", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("id_field", models.CharField(blank=True, max_length=120, verbose_name="fält för ärendets id")),
+                ("channels", models.JSONField(default=list)),
+                ("sign_methods", models.JSONField(default=list)),
+                ("second_steps", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_used", models.BooleanField(default=False, verbose_name="används här")),
+                ("missing_at", models.DateTimeField(null=True)),
+                ("refreshed_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_used", False), models.Q(("id_field", ""), _negated=True), _connector="OR"
+                        ),
+                        name="templatemapping_used_has_id",
+                    )
                 ],
             },
         ),
@@ -589,6 +583,28 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["-created_at", "-id"], name="contract_newest"),
+                    models.Index(fields=["kind", "-created_at", "-id"], name="contract_by_kind"),
+                    models.Index(
+                        models.OrderBy(
+                            django.db.models.functions.comparison.Coalesce(
+                                "value",
+                                models.Value(0),
+                                output_field=models.DecimalField(decimal_places=2, max_digits=12),
+                            ),
+                            descending=True,
+                        ),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="contract_by_value",
+                    ),
+                    models.Index(
+                        models.OrderBy(
+                            django.db.models.functions.comparison.Coalesce(
+                                "ends_on", models.Value(dt.date(9999, 12, 31))
+                            )
+                        ),
+                        models.F("id"),
+                        name="contract_by_end",
+                    ),
                     models.Index(fields=["status", "-created_at", "-id"], name="contract_by_status"),
                     models.Index(fields=["customer", "-created_at", "-id"], name="contract_of_customer"),
                     models.Index(
@@ -687,496 +703,6 @@ class Migration(migrations.Migration):
                         name="contract_period_in_order",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "side",
-                    models.CharField(choices=[("ours", "Vi"), ("theirs", "Kunden")], default="theirs", max_length=6),
-                ),
-                (
-                    "party_kind",
-                    models.CharField(
-                        choices=[("individual", "Privatperson"), ("company", "Företag")],
-                        default="individual",
-                        max_length=10,
-                        verbose_name="typ",
-                    ),
-                ),
-                ("company_name", models.CharField(blank=True, max_length=100, verbose_name="företag")),
-                ("company_number", models.CharField(blank=True, max_length=25, verbose_name="organisationsnummer")),
-                ("name", models.CharField(max_length=100, verbose_name="namn")),
-                ("title", models.CharField(blank=True, max_length=100, verbose_name="roll")),
-                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-post")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefon")),
-                ("personal_number", models.CharField(blank=True, max_length=300, verbose_name="personnummer")),
-                ("personal_number_masked", models.CharField(blank=True, max_length=16)),
-                ("is_signatory", models.BooleanField(default=True, verbose_name="signerar")),
-                ("may_fill_in", models.BooleanField(default=True, verbose_name="fyller i fält")),
-                ("sign_method", models.CharField(default="standard_esign", max_length=40, verbose_name="signerar med")),
-                ("channel", models.CharField(default="email", max_length=40, verbose_name="får avtalet via")),
-                ("two_step", models.CharField(default="none", max_length=40, verbose_name="legitimerar sig med")),
-                ("remote_id", models.BigIntegerField(null=True)),
-                ("remote_party_id", models.BigIntegerField(null=True)),
-                ("delivery_status", models.CharField(blank=True, max_length=40)),
-                ("sign_state", models.CharField(default="undecided", max_length=40)),
-                ("sign_state_at", models.DateTimeField(null=True)),
-                ("visits", models.PositiveIntegerField(default=0)),
-                ("first_visited_at", models.DateTimeField(null=True)),
-                ("last_visited_at", models.DateTimeField(null=True)),
-                ("token", models.CharField(blank=True, max_length=64)),
-                ("reminded_at", models.DateTimeField(null=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participants",
-                        to="contracts.contract",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("contract", "position"), name="participant_position_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("token", ""), _negated=True),
-                        fields=("token",),
-                        name="participant_token_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sign_state", "signed"), _negated=True),
-                            ("sign_state_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="participant_signed_has_time",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("drafted", "Utkast"),
-                            ("changed", "Ändrat"),
-                            ("asked", "Lämnat för utskick"),
-                            ("stopped", "Stoppat"),
-                            ("sent", "Skickat"),
-                            ("arrived", "Kom fram"),
-                            ("undelivered", "Kom inte fram"),
-                            ("opened", "Öppnat"),
-                            ("signed_by_one", "En signatur"),
-                            ("signature_reset", "Signatur återkallad"),
-                            ("signed", "Signerat"),
-                            ("declined", "Avböjt"),
-                            ("expired", "Utgånget"),
-                            ("revived", "Giltigt igen"),
-                            ("removed", "Borttaget i Oneflow"),
-                            ("withdrawn", "Återtaget"),
-                            ("filed", "Arkiverat"),
-                            ("reminded", "Påminnelse"),
-                            ("link_used", "Länk öppnad"),
-                            ("registered", "Registret ändrat"),
-                            ("unknown", "Okänt tillstånd"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("key", models.CharField(max_length=120)),
-                ("at", models.DateTimeField()),
-                ("written_at", models.DateTimeField()),
-                ("who", models.CharField(blank=True, max_length=200)),
-                ("text", models.CharField(blank=True, max_length=300)),
-                ("told_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="contracts.contract"
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="integrations.message",
-                    ),
-                ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="contracts.participant",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["contract", "-at", "-id"], name="contractevent_of_contract"),
-                    models.Index(
-                        condition=models.Q(("told_at", None)), fields=["contract"], name="contractevent_untold"
-                    ),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("contract", "key"), name="contractevent_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("custom_id", models.CharField(max_length=120)),
-                ("label", models.CharField(max_length=200, verbose_name="fält")),
-                ("value", models.TextField(blank=True, verbose_name="värde")),
-                ("source", models.CharField(blank=True, max_length=60, verbose_name="hämtat från")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="contracts.contract"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("contract", "custom_id"), name="contractvalue_field_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractVersion",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.CharField(max_length=16, verbose_name="avtal")),
-                ("uuid", models.UUIDField(default=uuid.uuid4)),
-                ("title", models.CharField(max_length=130, verbose_name="namn")),
-                ("subject", models.CharField(blank=True, max_length=150, verbose_name="ämne")),
-                ("message", models.TextField(blank=True, verbose_name="meddelande")),
-                ("sign_by", models.DateField(blank=True, null=True, verbose_name="signeras senast")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("one_job", "Enstaka uppdrag"),
-                            ("recurring", "Återkommande uppdrag"),
-                            ("framework", "Ramavtal"),
-                            ("other", "Annat"),
-                        ],
-                        default="one_job",
-                        max_length=10,
-                        verbose_name="typ",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="värde, kronor"
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="gäller från")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gäller till")),
-                (
-                    "notice_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="uppsägningstid, månader"),
-                ),
-                (
-                    "renewal",
-                    models.CharField(
-                        choices=[
-                            ("none", "Förlängs inte"),
-                            ("automatic", "Förlängs om ingen säger upp"),
-                            ("by_agreement", "Förlängs efter överenskommelse"),
-                        ],
-                        default="none",
-                        max_length=12,
-                        verbose_name="förlängning",
-                    ),
-                ),
-                (
-                    "renewal_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="förlängs med, månader"),
-                ),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Utkast"),
-                            ("creating", "Skapas"),
-                            ("sent", "Skickat"),
-                            ("opened", "Öppnat"),
-                            ("signed", "Signerat"),
-                            ("declined", "Avböjt"),
-                            ("expired", "Utgånget"),
-                            ("removed", "Borttaget i Oneflow"),
-                            ("withdrawn", "Återtaget"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                ("attention", models.CharField(blank=True, max_length=300)),
-                ("attention_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("opened_at", models.DateTimeField(null=True)),
-                ("signed_at", models.DateTimeField(null=True)),
-                ("signed_on", models.DateField(null=True)),
-                ("declined_at", models.DateTimeField(null=True)),
-                ("expired_at", models.DateTimeField(null=True)),
-                ("removed_at", models.DateTimeField(null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "send_state",
-                    models.CharField(
-                        choices=[
-                            ("idle", "Inte begärt"),
-                            ("waiting", "Väntar"),
-                            ("working", "Skickas"),
-                            ("stopped", "Behöver rättas"),
-                            ("done", "Klart"),
-                        ],
-                        default="idle",
-                        max_length=8,
-                    ),
-                ),
-                ("is_unsure", models.BooleanField(default=False)),
-                ("is_changed_there", models.BooleanField(default=False)),
-                ("error", models.CharField(blank=True, max_length=300)),
-                ("problems", models.JSONField(default=dict)),
-                ("remote_id", models.BigIntegerField(null=True)),
-                ("remote_url", models.CharField(blank=True, max_length=300)),
-                ("remote_state", models.CharField(blank=True, max_length=40)),
-                ("remote_state_at", models.DateTimeField(null=True)),
-                ("expires_at", models.DateTimeField(null=True)),
-                (
-                    "pdf_state",
-                    models.CharField(
-                        choices=[
-                            ("none", "Inte signerat"),
-                            ("wanted", "Väntar"),
-                            ("fetching", "Hämtas"),
-                            ("filed", "Arkiverat"),
-                            ("failed", "Gick inte att hämta"),
-                        ],
-                        default="none",
-                        max_length=8,
-                    ),
-                ),
-                ("pdf_error", models.CharField(blank=True, max_length=300)),
-                ("document_sha256", models.CharField(blank=True, max_length=64)),
-                ("filed_at", models.DateTimeField(null=True)),
-                (
-                    "removal_state",
-                    models.CharField(
-                        choices=[
-                            ("none", "Inte begärt"),
-                            ("wanted", "Väntar"),
-                            ("working", "Tas bort"),
-                            ("stopped", "Gick inte att ta bort"),
-                            ("done", "Borttaget"),
-                        ],
-                        default="none",
-                        max_length=8,
-                    ),
-                ),
-                ("removal_reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "copied_from",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="contracts.contract",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="crm.customer",
-                        verbose_name="kund",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="archive.document",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="crm.lead",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="versions",
-                        to="contracts.contract",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="crm.property",
-                    ),
-                ),
-                (
-                    "removal_asked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="contracts.offer",
-                    ),
-                ),
-                (
-                    "mapping",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="contracts.templatemapping",
-                        verbose_name="mall",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1718,108 +1244,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="OfferRowEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("labour", "Arbete"),
-                            ("material", "Material"),
-                            ("travel", "Resor"),
-                            ("other", "Övrigt"),
-                        ],
-                        max_length=10,
-                        verbose_name="slag",
-                    ),
-                ),
-                ("description", models.CharField(max_length=200, verbose_name="beskrivning")),
-                ("quantity", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="antal")),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("hour", "tim"),
-                            ("piece", "st"),
-                            ("area", "m²"),
-                            ("volume", "m³"),
-                            ("distance", "km"),
-                            ("day", "dag"),
-                        ],
-                        max_length=10,
-                        verbose_name="enhet",
-                    ),
-                ),
-                ("unit_price", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="à-pris")),
-                ("discount", models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name="rabatt, %")),
-                (
-                    "vat",
-                    models.PositiveSmallIntegerField(
-                        choices=[(25, "25 %"), (12, "12 %"), (6, "6 %"), (0, "0 %")], default=25, verbose_name="moms"
-                    ),
-                ),
-                (
-                    "work",
-                    models.CharField(
-                        blank=True,
-                        choices=[("moving", "Flyttjänster"), ("cleaning", "Städning"), ("furnishing", "Möblering")],
-                        max_length=12,
-                        verbose_name="rutarbete",
-                    ),
-                ),
-                ("listed_price", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="contracts.offer",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="contracts.offerrow",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="contracts.priceitem",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="OfferTerms",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1837,6 +1261,158 @@ class Migration(migrations.Migration):
                         name="offerterms_one_default",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "side",
+                    models.CharField(choices=[("ours", "Vi"), ("theirs", "Kunden")], default="theirs", max_length=6),
+                ),
+                (
+                    "party_kind",
+                    models.CharField(
+                        choices=[("individual", "Privatperson"), ("company", "Företag")],
+                        default="individual",
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                ("company_name", models.CharField(blank=True, max_length=100, verbose_name="företag")),
+                ("company_number", models.CharField(blank=True, max_length=25, verbose_name="organisationsnummer")),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="roll")),
+                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-post")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefon")),
+                ("personal_number", models.CharField(blank=True, max_length=300, verbose_name="personnummer")),
+                ("personal_number_masked", models.CharField(blank=True, max_length=16)),
+                ("is_signatory", models.BooleanField(default=True, verbose_name="signerar")),
+                ("may_fill_in", models.BooleanField(default=True, verbose_name="fyller i fält")),
+                ("sign_method", models.CharField(default="standard_esign", max_length=40, verbose_name="signerar med")),
+                ("channel", models.CharField(default="email", max_length=40, verbose_name="får avtalet via")),
+                ("two_step", models.CharField(default="none", max_length=40, verbose_name="legitimerar sig med")),
+                ("remote_id", models.BigIntegerField(null=True)),
+                ("remote_party_id", models.BigIntegerField(null=True)),
+                ("delivery_status", models.CharField(blank=True, max_length=40)),
+                ("sign_state", models.CharField(default="undecided", max_length=40)),
+                ("sign_state_at", models.DateTimeField(null=True)),
+                ("visits", models.PositiveIntegerField(default=0)),
+                ("first_visited_at", models.DateTimeField(null=True)),
+                ("last_visited_at", models.DateTimeField(null=True)),
+                ("token", models.CharField(blank=True, max_length=64)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="contracts.contract",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "position"), name="participant_position_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("token",),
+                        name="participant_token_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sign_state", "signed"), _negated=True),
+                            ("sign_state_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="participant_signed_has_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContractEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Utkast"),
+                            ("changed", "Ändrat"),
+                            ("asked", "Lämnat för utskick"),
+                            ("stopped", "Stoppat"),
+                            ("sent", "Skickat"),
+                            ("arrived", "Kom fram"),
+                            ("undelivered", "Kom inte fram"),
+                            ("opened", "Öppnat"),
+                            ("signed_by_one", "En signatur"),
+                            ("signature_reset", "Signatur återkallad"),
+                            ("signed", "Signerat"),
+                            ("declined", "Avböjt"),
+                            ("expired", "Utgånget"),
+                            ("revived", "Giltigt igen"),
+                            ("removed", "Borttaget i Oneflow"),
+                            ("withdrawn", "Återtaget"),
+                            ("filed", "Arkiverat"),
+                            ("reminded", "Påminnelse"),
+                            ("link_used", "Länk öppnad"),
+                            ("registered", "Registret ändrat"),
+                            ("unknown", "Okänt tillstånd"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("written_at", models.DateTimeField()),
+                ("who", models.CharField(blank=True, max_length=200)),
+                ("text", models.CharField(blank=True, max_length=300)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="integrations.message",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="contracts.participant",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["contract", "-at", "-id"], name="contractevent_of_contract"),
+                    models.Index(
+                        condition=models.Q(("told_at", None)), fields=["contract"], name="contractevent_untold"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("contract", "key"), name="contractevent_once")],
             },
         ),
         migrations.CreateModel(
@@ -1945,6 +1521,108 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OfferRowEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("labour", "Arbete"),
+                            ("material", "Material"),
+                            ("travel", "Resor"),
+                            ("other", "Övrigt"),
+                        ],
+                        max_length=10,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("description", models.CharField(max_length=200, verbose_name="beskrivning")),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="antal")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hour", "tim"),
+                            ("piece", "st"),
+                            ("area", "m²"),
+                            ("volume", "m³"),
+                            ("distance", "km"),
+                            ("day", "dag"),
+                        ],
+                        max_length=10,
+                        verbose_name="enhet",
+                    ),
+                ),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="à-pris")),
+                ("discount", models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name="rabatt, %")),
+                (
+                    "vat",
+                    models.PositiveSmallIntegerField(
+                        choices=[(25, "25 %"), (12, "12 %"), (6, "6 %"), (0, "0 %")], default=25, verbose_name="moms"
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        blank=True,
+                        choices=[("moving", "Flyttjänster"), ("cleaning", "Städning"), ("furnishing", "Möblering")],
+                        max_length=12,
+                        verbose_name="rutarbete",
+                    ),
+                ),
+                ("listed_price", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.offer",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contracts.offerrow",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.priceitem",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="StatusChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2007,6 +1685,322 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ContractVersion",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=16, verbose_name="avtal")),
+                ("uuid", models.UUIDField(default=uuid.uuid4)),
+                ("title", models.CharField(max_length=130, verbose_name="namn")),
+                ("subject", models.CharField(blank=True, max_length=150, verbose_name="ämne")),
+                ("message", models.TextField(blank=True, verbose_name="meddelande")),
+                ("sign_by", models.DateField(blank=True, null=True, verbose_name="signeras senast")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("one_job", "Enstaka uppdrag"),
+                            ("recurring", "Återkommande uppdrag"),
+                            ("framework", "Ramavtal"),
+                            ("other", "Annat"),
+                        ],
+                        default="one_job",
+                        max_length=10,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="värde, kronor"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="gäller från")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="gäller till")),
+                (
+                    "notice_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="uppsägningstid, månader"),
+                ),
+                (
+                    "renewal",
+                    models.CharField(
+                        choices=[
+                            ("none", "Förlängs inte"),
+                            ("automatic", "Förlängs om ingen säger upp"),
+                            ("by_agreement", "Förlängs efter överenskommelse"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="förlängning",
+                    ),
+                ),
+                (
+                    "renewal_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="förlängs med, månader"),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Utkast"),
+                            ("creating", "Skapas"),
+                            ("sent", "Skickat"),
+                            ("opened", "Öppnat"),
+                            ("signed", "Signerat"),
+                            ("declined", "Avböjt"),
+                            ("expired", "Utgånget"),
+                            ("removed", "Borttaget i Oneflow"),
+                            ("withdrawn", "Återtaget"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("attention", models.CharField(blank=True, max_length=300)),
+                ("attention_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
+                ("expired_at", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "send_state",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Inte begärt"),
+                            ("waiting", "Väntar"),
+                            ("working", "Skickas"),
+                            ("stopped", "Behöver rättas"),
+                            ("done", "Klart"),
+                        ],
+                        default="idle",
+                        max_length=8,
+                    ),
+                ),
+                ("is_unsure", models.BooleanField(default=False)),
+                ("is_changed_there", models.BooleanField(default=False)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("problems", models.JSONField(default=dict)),
+                ("remote_id", models.BigIntegerField(null=True)),
+                ("remote_url", models.CharField(blank=True, max_length=300)),
+                ("remote_state", models.CharField(blank=True, max_length=40)),
+                ("remote_state_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "pdf_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Inte signerat"),
+                            ("wanted", "Väntar"),
+                            ("fetching", "Hämtas"),
+                            ("filed", "Arkiverat"),
+                            ("failed", "Gick inte att hämta"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("pdf_error", models.CharField(blank=True, max_length=300)),
+                ("document_sha256", models.CharField(blank=True, max_length=64)),
+                ("filed_at", models.DateTimeField(null=True)),
+                (
+                    "removal_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Inte begärt"),
+                            ("wanted", "Väntar"),
+                            ("working", "Tas bort"),
+                            ("stopped", "Gick inte att ta bort"),
+                            ("done", "Borttaget"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("removal_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="crm.customer",
+                        verbose_name="kund",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="archive.document",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="crm.lead",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="versions",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="crm.property",
+                    ),
+                ),
+                (
+                    "removal_asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.offer",
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contracts.templatemapping",
+                        verbose_name="mall",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="TemplateRefresh",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2030,6 +2024,28 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("done_at", None)), fields=["asked_at", "id"], name="templaterefresh_waiting"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContractValue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("custom_id", models.CharField(max_length=120)),
+                ("label", models.CharField(max_length=200, verbose_name="fält")),
+                ("value", models.TextField(blank=True, verbose_name="värde")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="hämtat från")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="contracts.contract"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "custom_id"), name="contractvalue_field_once")
                 ],
             },
         ),
