@@ -50,7 +50,7 @@ def ensure(address: str) -> str:
 
 def migrate(environment: Mapping[str, str]) -> None:
     """Make all tables in the empty database of an environment. Raises Trouble when the migrations fail."""
-    command = [PYTHON, "-m", "script.tools.migrating", "--verbosity", "0"]
+    command = [str(PYTHON), "-m", "script.tools.migrating", "--verbosity", "0"]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
         raise Trouble(f"The migrations failed:\n{done.stderr.strip()[-2000:]}")
