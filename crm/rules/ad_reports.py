@@ -1,13 +1,12 @@
 """What is told to Google Ads of one conversion, what is answered, and when it is tried again. Pure."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from crm.rules.ad_identifiers import Identifiers
 from crm.states import SourceKind
+from perforia.base.outcomes import Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TRIES = (HOUR, 6 * HOUR, DAY, DAY, DAY)  # then it is given up
@@ -34,45 +33,9 @@ class Report:
     is_personalized: bool = False
 
 
-class AnswerKind(StrEnum):
-    """PENDING: taken, to be asked about later. CONFIG: the account is at fault, no row."""
-
-    PENDING = "pending"
-    FINAL = "final"
-    ALREADY = "already"
-    RETRY = "retry"
-    REJECTED = "rejected"
-    CONFIG = "config"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one conversion; `reason` is Google's word, `retry_after` seconds when it said so."""
-
-    kind: AnswerKind
-    reason: str = ""
-    detail: str = ""
-    request_id: str = ""
-    retry_after: int | None = None
-    payload_sha256: str = ""
-    warnings: Sequence[str] = ()
-
-    @property
-    def is_of_row(self) -> bool:
-        """Whether it says something of the one conversion, not of the line or of Google's health."""
-        return self.reason in OF_ROWS
-
-
-@dataclass(frozen=True)
-class Polled:
-    """What Google says of a request: a verdict per position; `is_vague` when it counted errors without saying whose.
-
-    Positions without a verdict went well, unless it is vague.
-    """
-
-    verdicts: Mapping[int, Answer]
-    is_vague: bool = False
-    warnings: Sequence[str] = ()
+def is_of_row(outcome: Outcome) -> bool:
+    """Whether it says something of the one conversion, not of the line or of Google's health."""
+    return outcome.reason in OF_ROWS
 
 
 def next_try(attempts: int, *, at: datetime, retry_after: int | None = None, reason: str = "") -> datetime | None:

@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from crm import events
 from crm.models import AdAccount, ConversionRule
 from crm.rules.ad_identifiers import Identifiers
-from crm.rules.ad_reports import Answer, Report
+from crm.rules.ad_reports import Report
 from crm.states import AdWay, Milestone, ValueKind
 from integrations.models import Connection
 from integrations.states import Service
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
+from perforia.base.outcomes import Outcome
 from perforia.base.secrets import decrypt, encrypt
 
 KEY_BYTES = 18
@@ -125,7 +126,7 @@ def synthetic_events(*, at: datetime) -> list[Report]:
 
 @transaction.atomic
 def record_test(
-    *, account: AdAccount, trouble: Answer | None, facts: dict[str, Any], at: datetime
+    *, account: AdAccount, trouble: Outcome | None, facts: dict[str, Any], at: datetime
 ) -> None:  # Any: JSON
     """Write down how a test went; one that went well lifts a pause."""
     locked = AdAccount.objects.select_for_update().get(pk=account.pk)

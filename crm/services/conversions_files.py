@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from crm.models import AdAccount, Conversion, ConversionRequest
-from crm.rules.ad_reports import Answer, AnswerKind
 from crm.services.conversions_claiming import claim_rows
 from crm.services.conversions_deciding import wait
 from crm.services.conversions_sending import confirm, record_answers
@@ -14,6 +13,7 @@ from crm.states import AdWay, ConversionAct, ConversionState
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
+from perforia.base.outcomes import Outcome, OutcomeKind
 
 MOST = 5000
 
@@ -29,7 +29,7 @@ def hand_out(*, act: ConversionAct, by: User, at: datetime) -> ConversionRequest
     batch = claim_rows(rows=rows, account=account, act=act, at=at) if rows else None
     if batch is None or not batch.rows:
         raise DomainError("Det finns inget att rapportera just nu.")
-    answers = [Answer(AnswerKind.PENDING) for _ in batch.rows]
+    answers = [Outcome(OutcomeKind.PENDING) for _ in batch.rows]
     record_answers(batch=batch, answers=answers, at=at)
     request = ConversionRequest.objects.filter(conversions=batch.rows[0].pk).get()
     request.sent_by = by

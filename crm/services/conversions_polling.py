@@ -7,11 +7,12 @@ from django.db.models import F
 
 from crm.models import Conversion, ConversionRequest
 from crm.models.conversions import ConversionQuerySet
-from crm.rules.ad_reports import Answer, AnswerKind, Polled, next_poll
+from crm.rules.ad_reports import next_poll
 from crm.services.conversions_deciding import wait
 from crm.services.conversions_sending import catch_up, settle
 from crm.services.conversions_telling import tell
 from crm.states import AdWay, ConversionAct, ConversionState
+from perforia.base.outcomes import Outcome, OutcomeKind, Verdicts
 
 AT_ONCE = 500
 
@@ -44,7 +45,7 @@ def record_processing(*, request: ConversionRequest, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_verdicts(*, request: ConversionRequest, polled: Polled, at: datetime) -> dict[str, int]:
+def record_verdicts(*, request: ConversionRequest, polled: Verdicts, at: datetime) -> dict[str, int]:
     """Settle the rows of a request: those that were named as they were named, all others went well. Idempotent.
 
     When Google only counted its errors, the rows it may have meant are sent again, each by itself; those it has
@@ -54,11 +55,11 @@ def record_verdicts(*, request: ConversionRequest, polled: Polled, at: datetime)
     if locked.done_at is not None:
         return {}
     sent = _sent(locked)
-    named = list(sent.filter(position__in=list(polled.verdicts)).order_by("pk"))
-    settled = [row for row in named if settle(row, polled.verdicts[row.position or 0], at=at)]
+    named = list(sent.filter(position__in=list(polled.by_position)).order_by("pk"))
+    settled = [row for row in named if settle(row, polled.by_position[row.position or 0], at=at)]
     counts: dict[str, int] = {}
     for row in named:
-        kind = polled.verdicts[row.position or 0].kind.value
+        kind = polled.by_position[row.position or 0].kind.value
         counts[kind] = counts.get(kind, 0) + 1
     if polled.is_vague:
         for row in sent.order_by("pk"):
@@ -86,18 +87,18 @@ def _confirm_all(request: ConversionRequest, counts: dict[str, int], at: datetim
         row.state, row.settled_at, row.attempts = state, at, 0
         if row.is_stale:
             catch_up(row, at=at)
-    counts[AnswerKind.FINAL.value] = len(rows)
+    counts[OutcomeKind.FINAL.value] = len(rows)
     return rows
 
 
 @transaction.atomic
-def record_lost(*, request: ConversionRequest, answer: Answer, at: datetime) -> None:
+def record_lost(*, request: ConversionRequest, answer: Outcome, at: datetime) -> None:
     """Google knows no such request: its rows are sent again, which their number makes harmless."""
     locked = _lock(request)
     if locked.done_at is not None:
         return
     for row in _sent(locked).order_by("pk"):
-        settle(row, Answer(AnswerKind.RETRY, answer.reason, answer.detail), at=at)
+        settle(row, Outcome(OutcomeKind.RETRY, answer.reason, answer.detail), at=at)
     _finish(locked, at)
 
 

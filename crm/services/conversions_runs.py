@@ -10,7 +10,6 @@ from crm import events
 from crm.models import AdAccount, Conversion, ConversionRule, ConversionRun, Lead
 from crm.models.conversions import ConversionQuerySet
 from crm.queries.conversions import known_of, policy_of
-from crm.rules.ad_reports import Answer
 from crm.rules.conversions import CLICK_KEPT
 from crm.services.conversions_claiming import left_over
 from crm.services.conversions_deciding import decide, line_up, review
@@ -20,6 +19,7 @@ from perforia.base import audit
 from perforia.base.claims import dead_before
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification, User
+from perforia.base.outcomes import Outcome
 from perforia.base.permissions import Permission, roles_with
 
 LOOKED_AT_ONCE = 500
@@ -118,7 +118,7 @@ def leave(*, run: ConversionRun) -> None:
 
 
 @transaction.atomic
-def finish(*, run: ConversionRun, at: datetime, trouble: Answer | None = None) -> None:
+def finish(*, run: ConversionRun, at: datetime, trouble: Outcome | None = None) -> None:
     """Nothing is left to send, or nothing can be sent: `trouble` is what the account is refused for. Idempotent.
 
     Somebody who can do something about it is told of trouble, and of many rejected rows, once a day.
@@ -143,7 +143,7 @@ def warn_of_many(*, counts: Mapping[str, int], at: datetime) -> None:
 
 
 @transaction.atomic
-def pause(*, trouble: Answer, at: datetime) -> None:
+def pause(*, trouble: Outcome, at: datetime) -> None:
     """Google refuses the account, not a row: nothing is sent until the next run, and somebody is told."""
     AdAccount.objects.filter(paused_at=None).update(paused_at=at)
     AdAccount.objects.update(problem=trouble.reason[:80], detail=trouble.detail[:300])

@@ -6,19 +6,20 @@ from datetime import datetime
 from django.db import transaction
 
 from crm.models import Conversion, ConversionRequest
-from crm.rules.ad_reports import FIRST_POLL, GAVE_UP, Answer, AnswerKind, next_try
+from crm.rules.ad_reports import FIRST_POLL, GAVE_UP, next_try
 from crm.services.conversions_claiming import Batch
 from crm.services.conversions_deciding import follow, wait
 from crm.services.conversions_telling import tell
 from crm.states import CONVERSION_MOVES, AdWay, ConversionAct, ConversionState
+from perforia.base.outcomes import Outcome, OutcomeKind
 from perforia.base.states import check_move
 
-DONE = frozenset({AnswerKind.FINAL, AnswerKind.ALREADY})
+DONE = frozenset({OutcomeKind.FINAL, OutcomeKind.ALREADY})
 MOST_WARNINGS = 20
 
 
 @transaction.atomic
-def record_answers(*, batch: Batch, answers: Sequence[Answer], at: datetime) -> dict[str, int]:
+def record_answers(*, batch: Batch, answers: Sequence[Outcome], at: datetime) -> dict[str, int]:
     """Write down what became of a claimed batch, row by row; answers how many went which way. Idempotent."""
     claimed = Conversion.objects.filter(pk__in=[row.pk for row in batch.rows], state=ConversionState.SENDING)
     claimed = claimed.select_related("rule").select_for_update(of=("self",), no_key=True)
@@ -30,7 +31,7 @@ def record_answers(*, batch: Batch, answers: Sequence[Answer], at: datetime) -> 
     settled = []
     for taken, answer in zip(batch.rows, answers, strict=True):
         row = rows.get(taken.pk)
-        if answer.kind == AnswerKind.PENDING:
+        if answer.kind == OutcomeKind.PENDING:
             place, positions[answer.request_id] = positions[answer.request_id], positions[answer.request_id] + 1
             if row is not None:
                 row.position = place
@@ -47,16 +48,16 @@ def record_answers(*, batch: Batch, answers: Sequence[Answer], at: datetime) -> 
     return counts
 
 
-def settle(row: Conversion, answer: Answer, *, at: datetime) -> bool:
+def settle(row: Conversion, answer: Outcome, *, at: datetime) -> bool:
     """What a verdict means for one row, claimed or sent; answers whether it is settled now."""
     if answer.kind in DONE:
         confirm(row, at=at)
         return True
-    if answer.kind == AnswerKind.CONFIG:
+    if answer.kind == OutcomeKind.CONFIG:
         row.attempts = max(row.attempts - 1, 0)  # the account's fault is no try of the row
         wait(row, at=at, reason=answer.reason, detail=answer.detail)
         return False
-    is_retry = answer.kind == AnswerKind.RETRY
+    is_retry = answer.kind == OutcomeKind.RETRY
     due = next_try(row.attempts, at=at, retry_after=answer.retry_after, reason=answer.reason) if is_retry else None
     if due is not None:
         wait(row, at=due, reason=answer.reason, detail=answer.detail)
@@ -103,12 +104,12 @@ def free_claimed(*, at: datetime) -> int:
     return left.update(state=ConversionState.WAITING, next_try_at=at)
 
 
-def _keys(answers: Sequence[Answer]) -> list[str]:
-    return list(dict.fromkeys(answer.request_id for answer in answers if answer.kind == AnswerKind.PENDING))
+def _keys(answers: Sequence[Outcome]) -> list[str]:
+    return list(dict.fromkeys(answer.request_id for answer in answers if answer.kind == OutcomeKind.PENDING))
 
 
-def _request(batch: Batch, answers: Sequence[Answer], key: str, at: datetime) -> ConversionRequest:
-    mine = [answer for answer in answers if answer.kind == AnswerKind.PENDING and answer.request_id == key]
+def _request(batch: Batch, answers: Sequence[Outcome], key: str, at: datetime) -> ConversionRequest:
+    mine = [answer for answer in answers if answer.kind == OutcomeKind.PENDING and answer.request_id == key]
     return ConversionRequest.objects.create(
         way=batch.way, act=batch.act, request_id=key, payload_sha256=mine[0].payload_sha256, row_count=len(mine),
         warnings=list(mine[0].warnings)[:MOST_WARNINGS], sent_at=at,

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from crm.models import AdAccount, ConversionRun
-from crm.rules.ad_reports import Answer, AnswerKind, Polled, Report
+from crm.rules.ad_reports import Report, is_of_row
 from crm.services import ad_accounts, ad_consents, conversions_polling, conversions_runs, conversions_sending
 from crm.services.conversions_claiming import Batch, claim_batch
 from crm.states import AdWay, ConversionAct
@@ -17,6 +17,7 @@ from integrations.clients import ads, ads_data_manager, ads_google
 from integrations.services import connections
 from perforia.base.clock import now
 from perforia.base.errors import DomainError, Refused, Unreachable
+from perforia.base.outcomes import Outcome, OutcomeKind
 from perforia.base.tasks import Queue
 
 PORTION_SECONDS = 150  # well below the time limit of the queue
@@ -45,14 +46,14 @@ def work_on_conversions(*, run_id: int) -> None:
         return
     account = AdAccount.objects.filter(is_active=True).exclude(way=AdWay.FILE).first()
     if account is None:
-        conversions_runs.finish(run=run, at=now(), trouble=Answer(AnswerKind.CONFIG, "TURNED_OFF"))
+        conversions_runs.finish(run=run, at=now(), trouble=Outcome(OutcomeKind.CONFIG, "TURNED_OFF"))
         return
     while conversions_runs.look_for_missed(run=run, at=now()):
         pass
     ends = time.monotonic() + PORTION_SECONDS
     for act in ConversionAct:
         if (trouble := _send(run, account, act, ends)) is not None:
-            if trouble.kind == AnswerKind.CONFIG:
+            if trouble.kind == OutcomeKind.CONFIG:
                 conversions_runs.pause(trouble=trouble, at=now())
             conversions_runs.finish(run=run, at=now(), trouble=trouble)
             return
@@ -74,7 +75,7 @@ def poll_conversions(*, conversion_request_id: int) -> None:
     except Unreachable:
         return  # the next time is set
     except Refused as no:
-        answer = Answer(AnswerKind.CONFIG, str(no))
+        answer = Outcome(OutcomeKind.CONFIG, str(no))
         if str(no) == ads_data_manager.LOST:
             conversions_polling.record_lost(request=request, answer=answer, at=now())
         else:
@@ -83,11 +84,9 @@ def poll_conversions(*, conversion_request_id: int) -> None:
     if found is None:
         conversions_polling.record_processing(request=request, at=now())
         return
-    verdicts = {place: _answer(outcome) for place, outcome in found.by_position.items()}
-    polled = Polled(verdicts, found.is_vague, found.warnings)
-    counts = conversions_polling.record_verdicts(request=request, polled=polled, at=now())
+    counts = conversions_polling.record_verdicts(request=request, polled=found, at=now())
     conversions_runs.warn_of_many(counts=counts, at=now())
-    trouble = next((verdict for verdict in verdicts.values() if verdict.kind == AnswerKind.CONFIG), None)
+    trouble = next((verdict for verdict in found.by_position.values() if verdict.kind == OutcomeKind.CONFIG), None)
     if trouble is not None:
         conversions_runs.pause(trouble=trouble, at=now())
 
@@ -108,8 +107,8 @@ def try_ads(*, account_id: int) -> None:
     trouble = None
     for event in ad_accounts.synthetic_events(at=now()):
         outcome = _sink(account, account.way).upload([_conversion(event)], validate_only=True)[0]
-        if outcome.kind not in {ads.OutcomeKind.PENDING, ads.OutcomeKind.FINAL}:
-            trouble = _answer(outcome)
+        if outcome.kind not in {OutcomeKind.PENDING, OutcomeKind.FINAL}:
+            trouble = outcome
             break
     ad_accounts.record_test(account=account, trouble=trouble, facts=_facts(account), at=now())
 
@@ -121,7 +120,7 @@ def _begin(*, is_retry: bool) -> ConversionRun | None:
         return None
 
 
-def _send(run: ConversionRun, account: AdAccount, act: ConversionAct, ends: float) -> Answer | None:
+def _send(run: ConversionRun, account: AdAccount, act: ConversionAct, ends: float) -> Outcome | None:
     """Send everything of an act until it is late; the trouble that makes going on useless."""
     pace = 60 / settings.ADS_REQUESTS_A_MINUTE if settings.ADS_REQUESTS_A_MINUTE else 0
     while time.monotonic() < ends:
@@ -131,7 +130,7 @@ def _send(run: ConversionRun, account: AdAccount, act: ConversionAct, ends: floa
             return None
         counts = dict(batch.counts)
         if batch.rows:
-            answers = [_answer(outcome) for outcome in _call(account, batch)]
+            answers = _call(account, batch)
             counts |= conversions_sending.record_answers(batch=batch, answers=answers, at=now())
             conversions_runs.note_counts(run=run, counts=counts)
             if (trouble := _trouble(batch, answers)) is not None:
@@ -142,22 +141,22 @@ def _send(run: ConversionRun, account: AdAccount, act: ConversionAct, ends: floa
     return None
 
 
-def _call(account: AdAccount, batch: Batch) -> Sequence[ads.Outcome]:
+def _call(account: AdAccount, batch: Batch) -> Sequence[Outcome]:
     sink, rows = _sink(account, batch.way), [_conversion(report) for report in batch.reports]
     if batch.act == ConversionAct.RETRACT and "retract" in sink.capabilities and batch.way == AdWay.GOOGLE_ADS:
         return sink.retract(rows, at=now())
     return sink.upload(rows) if batch.act == ConversionAct.REPORT else sink.restate(rows, at=now())
 
 
-def _trouble(batch: Batch, answers: Sequence[Answer]) -> Answer | None:
+def _trouble(batch: Batch, answers: Sequence[Outcome]) -> Outcome | None:
     """What concerns the account or the line rather than a row. One that may not take back restates to 0 instead."""
-    faults = [answer for answer in answers if answer.kind == AnswerKind.CONFIG]
+    faults = [answer for answer in answers if answer.kind == OutcomeKind.CONFIG]
     if faults and batch.act == ConversionAct.RETRACT and batch.way == AdWay.GOOGLE_ADS:
         conversions_sending.zero_instead(batch=batch, at=now())
         return None
     if faults:
         return faults[0]
-    is_down = all(answer.kind == AnswerKind.RETRY and not answer.is_of_row for answer in answers)
+    is_down = all(answer.kind == OutcomeKind.RETRY and not is_of_row(answer) for answer in answers)
     return answers[0] if is_down else None
 
 
@@ -186,12 +185,4 @@ def _conversion(report: Report) -> ads.Conversion:
     return ads.Conversion(
         report.transaction_id, report.action_id, report.occurred_at, report.value, known.click_kind, known.click_id,
         known.email_sha256, known.phone_sha256, report.source, report.is_personalized,
-    )  # fmt: skip
-
-
-def _answer(outcome: ads.Outcome) -> Answer:
-    """What a client answered, in our words."""
-    return Answer(
-        AnswerKind(outcome.kind.value), outcome.reason, outcome.detail, outcome.request_id, outcome.retry_after,
-        outcome.payload_sha256, outcome.warnings,
     )  # fmt: skip

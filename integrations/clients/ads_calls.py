@@ -13,9 +13,10 @@ from google.auth.transport.requests import Request
 from google.oauth2 import service_account
 
 from integrations.clients import http
-from integrations.clients.ads import SERVICE, Account, Outcome, OutcomeKind
+from integrations.clients.ads import SERVICE, Account
 from integrations.clients.border import check_outside_transaction
 from perforia.base.errors import Refused, Unreachable
+from perforia.base.outcomes import Outcome, OutcomeKind
 
 DATA_MANAGER_SCOPE = "https://www.googleapis.com/auth/datamanager"
 ADS_SCOPE = "https://www.googleapis.com/auth/adwords"

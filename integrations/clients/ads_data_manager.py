@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from integrations.clients import http
-from integrations.clients.ads import Account, Conversion, Outcome, OutcomeKind, Verdicts, all_alike
+from integrations.clients.ads import Account, Conversion, all_alike
 from integrations.clients.ads_calls import BAD_REQUEST, DATA_MANAGER_SCOPE, OK, Reply, call
 from perforia.base.errors import Refused, Unreachable
+from perforia.base.outcomes import Outcome, OutcomeKind, Verdicts
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DESTINATION = "conversions"

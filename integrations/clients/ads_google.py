@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from integrations.clients import http
-from integrations.clients.ads import Account, Conversion, Outcome, OutcomeKind, Verdicts, all_alike
+from integrations.clients.ads import Account, Conversion, all_alike
 from integrations.clients.ads_calls import ADS_SCOPE, OK, Reply, call
 from perforia.base.errors import Refused, Unreachable
+from perforia.base.outcomes import Outcome, OutcomeKind, Verdicts
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 HOUR, DAY = 3600, 24 * 3600

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 
 from crm.models import AdAccount, ConversionRequest, ConversionRun, Lead
-from crm.rules.ad_reports import Answer, AnswerKind, Polled
 from crm.rules.conversions import without_vat
 from crm.services import conversions, conversions_polling, conversions_runs, conversions_sending
 from crm.services.ad_accounts import AccountDetails, RuleDetails, save_rule, set_up
@@ -17,6 +16,7 @@ from crm.services.conversions import Told
 from crm.services.conversions_claiming import claim_batch
 from crm.states import ConversionAct, LeadStatus, Milestone, ValueKind
 from perforia.base.models import User
+from perforia.base.outcomes import Outcome, OutcomeKind, Verdicts
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 KEY = Path("var") / "google-ads-key.json"  # written by script/server for the Google it starts
@@ -63,17 +63,17 @@ def _night(at: datetime) -> None:
     while conversions_runs.look_for_missed(run=run, at=night):
         pass
     while (batch := claim_batch(run=run, account=account, act=ConversionAct.REPORT, at=night)) is not None:
-        answers = [Answer(AnswerKind.PENDING, request_id=f"demo-{row.action_id}-{row.pk}") for row in batch.rows]
+        answers = [Outcome(OutcomeKind.PENDING, request_id=f"demo-{row.action_id}-{row.pk}") for row in batch.rows]
         counts = conversions_sending.record_answers(batch=batch, answers=answers, at=night)
         conversions_runs.note_counts(run=run, counts={**counts, **batch.counts})
     conversions_runs.finish(run=run, at=night)
     for request in ConversionRequest.objects.filter(done_at=None).order_by("pk"):
-        polled = Polled({0: verdict} if (verdict := _verdict(request.pk)) else {})
+        polled = Verdicts({0: verdict} if (verdict := _verdict(request.pk)) else {})
         conversions_polling.record_verdicts(request=request, polled=polled, at=night + timedelta(minutes=35))
 
 
-def _verdict(number: int) -> Answer | None:
+def _verdict(number: int) -> Outcome | None:
     """Most go well; some clicks Google does not know."""
     if number % BROKEN_CLICK == BROKEN_CLICK - 1:
-        return Answer(AnswerKind.REJECTED, "INVALID_GCLID")
-    return Answer(AnswerKind.REJECTED, "CLICK_NOT_FOUND") if number % UNKNOWN_CLICK == UNKNOWN_CLICK - 1 else None
+        return Outcome(OutcomeKind.REJECTED, "INVALID_GCLID")
+    return Outcome(OutcomeKind.REJECTED, "CLICK_NOT_FOUND") if number % UNKNOWN_CLICK == UNKNOWN_CLICK - 1 else None

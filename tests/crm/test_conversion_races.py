@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 
 from crm.models import AdAccount, Conversion, ConversionRequest, Lead
-from crm.rules.ad_reports import Polled
 from crm.services import conversions_polling, lead_moves
 from crm.services.conversions_claiming import claim_batch
 from crm.services.conversions_deciding import review
@@ -15,6 +14,7 @@ from crm.services.conversions_runs import begin
 from crm.states import ConversionAct, ConversionState, LostReason
 from crm.tasks import work_on_conversions
 from perforia.base.clock import now
+from perforia.base.outcomes import Verdicts
 from perforia.base.permissions import Role
 from tests.factories import conversions as factory
 from tests.factories import world
@@ -67,7 +67,7 @@ def test_a_change_waits_for_the_verdict_and_follows_it(by, google_ads):
         lead_moves.disqualify(lead=lead, reason=LostReason.SPAM, by=by, at=now())
 
     with transaction.atomic():
-        conversions_polling.record_verdicts(request=request, polled=Polled({}), at=now())
+        conversions_polling.record_verdicts(request=request, polled=Verdicts({}), at=now())
         changing = in_a_thread(change)
         begun.wait(5)
     changing.result(10)

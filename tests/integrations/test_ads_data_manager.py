@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 import responses
 
-from integrations.clients.ads import Account, Conversion, OutcomeKind
+from integrations.clients.ads import Account, Conversion
 from integrations.clients.ads_data_manager import SETUP, DataManager, read_status
 from perforia.base.errors import Refused, Unreachable
+from perforia.base.outcomes import OutcomeKind
 from simulators.google_ads_state import CUSTOMER, HALF_HOUR, MANAGER, OTHER_CUSTOMER, QUALIFIED, Mode
 
 EMAIL = "7ad5bc19170b296897d92d2934bcccfa8c7ad4de35e013232b5be647d55778b6"

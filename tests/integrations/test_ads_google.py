@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from integrations.clients.ads import Account, Conversion, OutcomeKind
+from integrations.clients.ads import Account, Conversion
 from integrations.clients.ads_calls import Reply
 from integrations.clients.ads_data_manager import DataManager
 from integrations.clients.ads_google import GoogleAds, _request_refused, moment, read_failures
 from perforia.base.errors import Refused
+from perforia.base.outcomes import OutcomeKind
 from simulators.google_ads_state import CONVERTED, COUNTS_ONCE, CUSTOMER, DAY, MANAGER, QUALIFIED, Mode
 
 AT = datetime(2026, 11, 19, 13, 32, 10, tzinfo=UTC)
