@@ -20,12 +20,12 @@ from crm.models import Customer, Lead
 from crm.states import CustomerKind, LeadStatus
 from perforia.base.models import User
 from perforia.demo import papers
-from perforia.demo.esign import told, told_templates
+from perforia.demo.esign import TEMPLATES, told, told_templates
 
 if TYPE_CHECKING:
     from integrations.clients.esign import RemoteContract
 
-MOVE, CLEANING, MOVE_OUT = "Flyttavtal privatperson", "Städavtal löpande", "Flyttstäd"
+MOVE, CLEANING, MOVE_OUT = (name for (_, name), _ in TEMPLATES)
 NOT_SENT = "personnummer"  # whoever signs with BankID tells it there
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FIXED = {

@@ -6,35 +6,15 @@ from decimal import Decimal
 
 from contracts.models import Contract, Participant
 from contracts.rules.mappings import Option, ToldTemplate
-from perforia.demo.connections import WORKSPACE, WORKSPACE_ID
+from perforia.demo import oneflow
 
 FIRST_ID = 9_800_001  # below those that the Oneflow of script/server gives
 PERIOD = timedelta(days=14)
-_CUSTOMER = (
-    ("arende_id", "Ärende-id"), ("kundnummer", "Kundnummer"), ("kundnamn", "Kund"), ("telefon", "Telefon"),
-    ("e-post", "E-post"),
-)  # fmt: skip
-_RUT = (("personnummer", "Personnummer"), ("rut-avdrag", "RUT-avdrag"), ("pris-efter-rut", "Att betala efter RUT"))
-_MOVE = (
-    ("flyttdatum", "Flyttdatum"), ("flyttid", "Starttid"), ("fran-adress", "Från adress"),
-    ("fran-vaning", "Våning och hiss, från"), ("till-adress", "Till adress"), ("till-vaning", "Våning och hiss, till"),
-    ("boyta", "Boyta (m²)"), ("volym", "Volym (m³)"), ("tjanster", "Tjänster"), ("pris", "Pris inkl. moms"),
-    ("villkor", "Särskilda villkor"),
-)  # fmt: skip
-_CLEANING = (
-    ("stadadress", "Städadress"), ("boyta", "Boyta (m²)"), ("startdatum", "Startdatum"), ("intervall", "Hur ofta"),
-    ("veckodag", "Veckodag"), ("timmar", "Timmar per gång"), ("pris", "Pris per gång inkl. moms"),
-    ("uppsagningstid", "Uppsägningstid"),
-)  # fmt: skip
-_MOVE_OUT = (
-    ("staddatum", "Städdatum"), ("stadadress", "Städadress"), ("boyta", "Boyta (m²)"), ("tillval", "Tillval"),
-    ("besiktning", "Besiktning"), ("pris", "Pris inkl. moms"),
-)  # fmt: skip
-# The templates that the Oneflow of script/server begins with (simulators/oneflow/seed.py): id, type, name, fields.
+# Those of the account's templates that the demo has contracts of: id and name, type.
 TEMPLATES = (
-    (771_200, 30_411, "Flyttavtal privatperson", (*_CUSTOMER, *_MOVE, *_RUT)),
-    (771_202, 30_413, "Städavtal löpande", (*_CUSTOMER, *_CLEANING, *_RUT)),
-    (771_203, 30_414, "Flyttstäd", (*_CUSTOMER, *_MOVE_OUT, *_RUT)),
+    (oneflow.PRIVATE_MOVE, oneflow.PRIVATE_TYPE),
+    (oneflow.RUNNING_CLEANING, oneflow.CLEANING_TYPE),
+    (oneflow.MOVE_OUT_CLEANING, oneflow.MOVE_OUT_TYPE),
 )
 
 
@@ -42,11 +22,11 @@ def told_templates() -> list[ToldTemplate]:
     """The templates as the service tells of them."""
     return [
         ToldTemplate(
-            remote_id=remote_id, name=name, workspace_id=WORKSPACE_ID, workspace_name=WORKSPACE,
+            remote_id=remote_id, name=name, workspace_id=oneflow.WORKSPACE_ID, workspace_name=oneflow.WORKSPACE,
             template_type_id=type_id, is_active=True,
             data_fields=[
                 {"custom_id": custom_id, "name": label, "description": "", "placeholder": ""}
-                for custom_id, label in fields
+                for custom_id, label in (oneflow.ID_FIELD, *fields)
             ],
             channels=[
                 Option("email", is_preferred=True, needs=("email",)), Option("sms", needs=("phone_number",)),
@@ -58,7 +38,7 @@ def told_templates() -> list[ToldTemplate]:
                 Option("sms", needs=("phone_number",)),
             ],
         )
-        for remote_id, type_id, name, fields in TEMPLATES
+        for (remote_id, name), (type_id, _, fields) in TEMPLATES
     ]  # fmt: skip
 
 
@@ -107,7 +87,7 @@ class Told:
     parties: tuple[ToldParty, ...]
     data_fields: dict[str, str] = field(default_factory=dict)
     template_id: int | None = None
-    workspace_id: int | None = WORKSPACE_ID
+    workspace_id: int | None = oneflow.WORKSPACE_ID
     value: Decimal | None = None
     url: str = ""
     lifecycle: str = ""

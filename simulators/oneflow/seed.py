@@ -2,47 +2,21 @@
 
 from collections.abc import Sequence
 
+from perforia.demo import oneflow as demo
 from simulators.oneflow.world import Json
 
-TOKEN = "exempel-flytt-och-stad-0000-0000-0000001"  # noqa: S105 -- of an account that is nowhere else
-ACCOUNT, EMAIL = 501_001, "avtal@exempel.test"
-OFFICE, BRANCH = 88_001, 88_002
-PRIVATE_MOVE, COMPANY_MOVE, CLEANING, MOVE_OUT = 771_200, 771_201, 771_202, 771_203
+TOKEN, EMAIL, OFFICE = demo.TOKEN, demo.EMAIL, demo.WORKSPACE_ID
+ACCOUNT, BRANCH = 501_001, 88_002
+PRIVATE_MOVE, COMPANY_MOVE = demo.PRIVATE_MOVE[0], demo.COMPANY_MOVE[0]
+CLEANING, MOVE_OUT = demo.RUNNING_CLEANING[0], demo.MOVE_OUT_CLEANING[0]
 MADE = "2026-03-02T08:00:00+00:00"
-_MOVE = (
-    ("flyttdatum", "Flyttdatum"), ("flyttid", "Starttid"), ("fran-adress", "Från adress"),
-    ("fran-vaning", "Våning och hiss, från"), ("till-adress", "Till adress"), ("till-vaning", "Våning och hiss, till"),
-    ("boyta", "Boyta (m²)"), ("volym", "Volym (m³)"), ("tjanster", "Tjänster"), ("pris", "Pris inkl. moms"),
-    ("villkor", "Särskilda villkor"),
-)  # fmt: skip
-_RUT = (("personnummer", "Personnummer"), ("rut-avdrag", "RUT-avdrag"), ("pris-efter-rut", "Att betala efter RUT"))
-_COMPANY = (
-    ("organisationsnummer", "Organisationsnummer"),
-    ("referens", "Er referens"),
-    ("fakturaadress", "Fakturaadress"),
-)
-_CLEANING = (
-    ("stadadress", "Städadress"), ("boyta", "Boyta (m²)"), ("startdatum", "Startdatum"), ("intervall", "Hur ofta"),
-    ("veckodag", "Veckodag"), ("timmar", "Timmar per gång"), ("pris", "Pris per gång inkl. moms"),
-    ("uppsagningstid", "Uppsägningstid"),
-)  # fmt: skip
-_MOVE_OUT = (
-    ("staddatum", "Städdatum"), ("stadadress", "Städadress"), ("boyta", "Boyta (m²)"), ("tillval", "Tillval"),
-    ("besiktning", "Besiktning"), ("pris", "Pris inkl. moms"),
-)  # fmt: skip
 _TYPE_SHOWN = ("id", "name", "description", "extension_type", "created_time", "updated_time")
-_CUSTOMER = (("kundnummer", "Kundnummer"), ("kundnamn", "Kund"), ("telefon", "Telefon"), ("e-post", "E-post"))
 
 
 def fixture() -> Json:
     """Accounts, tokens, users, workspaces, template types and templates."""
-    types = [
-        _type(30_411, "Flytt privat", (*_CUSTOMER, *_MOVE, *_RUT)),
-        _type(30_412, "Flytt företag", (*_CUSTOMER, *_MOVE, *_COMPANY)),
-        _type(30_413, "Städning löpande", (*_CUSTOMER, *_CLEANING, *_RUT)),
-        _type(30_414, "Flyttstäd", (*_CUSTOMER, *_MOVE_OUT, *_RUT)),
-    ]
-    places = [_workspace(OFFICE, "Exempel Flytt & Städ"), _workspace(BRANCH, "Exempel Städ Norr")]
+    types = [_type(*told) for told in (demo.PRIVATE_TYPE, demo.COMPANY_TYPE, demo.CLEANING_TYPE, demo.MOVE_OUT_TYPE)]
+    places = [_workspace(OFFICE, demo.WORKSPACE), _workspace(BRANCH, "Exempel Städ Norr")]
     move, clean = [places[0]], places
     return {
         "accounts": [{
@@ -58,10 +32,10 @@ def fixture() -> Json:
         "workspaces": places,
         "template_types": types,
         "templates": [
-            _template(PRIVATE_MOVE, "Flyttavtal privatperson", types[0], move),
-            _template(COMPANY_MOVE, "Flyttavtal företag", types[1], move, takes_products=True),
-            _template(CLEANING, "Städavtal löpande", types[2], clean),
-            _template(MOVE_OUT, "Flyttstäd", types[3], clean),
+            _template(*demo.PRIVATE_MOVE, types[0], move),
+            _template(*demo.COMPANY_MOVE, types[1], move, takes_products=True),
+            _template(*demo.RUNNING_CLEANING, types[2], clean),
+            _template(*demo.MOVE_OUT_CLEANING, types[3], clean),
             _template(771_204, "Gammalt flyttavtal", types[0], move, is_active=False),
         ],
     }  # fmt: skip
@@ -94,7 +68,7 @@ def _type(number: int, name: str, fields: Sequence[tuple[str, str]]) -> Json:
                 "id": number * 100 + place, "custom_id": custom_id, "name": label, "description": "", "placeholder": "",
                 "value": "", "source": "template", "active": True,
             }
-            for place, (custom_id, label) in enumerate((("arende_id", "Ärende-id"), *fields))
+            for place, (custom_id, label) in enumerate((demo.ID_FIELD, *fields))
         ],
     }  # fmt: skip
 

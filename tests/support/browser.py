@@ -52,6 +52,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not journeys:
         return
     missing = find_browser() is None
+    if missing and os.environ.get("CI"):
+        message = "the pipeline has no browser: journeys would be left out unseen"
+        raise pytest.UsageError(message)
     for item in journeys:
         item.add_marker(pytest.mark.browser)
         if missing:
