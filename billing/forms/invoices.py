@@ -8,11 +8,11 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from billing.forms.fields import CustomerField, KronorField, day_field
 from billing.models import Invoice
 from billing.rules.details import BuyerDetails, InvoiceDetails, LineDetails
 from billing.states import DeductionKind, LineKind, ServiceKind
-from perforia.base.fields import PersonalNumberField
+from crm.forms.fields import CustomerField
+from perforia.base.fields import KronorField, PersonalNumberField, day_field
 from perforia.base.models import User
 
 MOST_ROWS = 60
@@ -36,7 +36,9 @@ class HeadForm(forms.Form):
 
     def __init__(self, *args: object, user: User, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["customer"] = CustomerField(user=user, today=today)
+        self.fields["customer"] = CustomerField(
+            user=user, today=today, required="Välj en kund.", hint="Kundnummer eller namn."
+        )
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, object]:
@@ -67,7 +69,7 @@ class LineForm(forms.Form):
     hours = forms.DecimalField(
         label="Timmar", required=False, min_value=0, max_digits=7, decimal_places=2, localize=True
     )
-    amount = KronorField(label="Belopp med moms, kr", required=False)
+    amount = KronorField("Belopp med moms, kr")
 
     def clean(self) -> dict[str, object]:
         """A row that says something has a sum."""
@@ -82,7 +84,7 @@ class BuyerForm(forms.Form):
 
     known = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Köpare", max_length=120, required=False)
-    deduction = KronorField(label="Avdrag, kr", required=False)
+    deduction = KronorField("Avdrag, kr")
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

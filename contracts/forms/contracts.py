@@ -15,9 +15,8 @@ from contracts.rules.contracts import LONGEST_MESSAGE, LONGEST_SUBJECT, LONGEST_
 from contracts.rules.dictionary import LONGEST_VALUE
 from contracts.rules.mappings import Filled
 from contracts.states import ContractKind, PartyKind, Renewal
-from perforia.base.fields import OrganisationNumberField
+from perforia.base.fields import KronorField, OrganisationNumberField, day_field
 from perforia.base.identity import parse_personal_number
-from perforia.base.money import parse_kronor
 
 LARGEST_VALUE, MOST_MONTHS = Decimal("9999999999.99"), 120
 OPEN_NUMBER = (
@@ -26,37 +25,6 @@ OPEN_NUMBER = (
 )
 TOO_LONG = {"max_length": "Korta texten till högst %(limit_value)d tecken."}
 _TEXT = {"class": "form-control"}
-
-
-class KronorField(forms.CharField):
-    """A sum in kronor as people write it; None when nothing was written."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label=label, required=False, max_length=20, widget=forms.TextInput({"inputmode": "decimal"}))
-
-    def clean(self, value: object) -> Any:  # Any: Django's fields may clean to anything
-        text = str(super().clean(value) or "").strip()
-        try:
-            found = parse_kronor(text) if text else None
-        except ValueError:
-            raise forms.ValidationError("Skriv ett belopp i kronor, till exempel 14 500.") from None
-        if found is not None and not 0 <= found <= LARGEST_VALUE:
-            raise forms.ValidationError("Skriv ett belopp från 0 kr, till exempel 14 500.")
-        return found
-
-    def prepare_value(self, value: Any) -> Any:  # Any: as in Django
-        """`14 500` or `14 500,50` of a known sum; what was typed stays as it was typed."""
-        if not isinstance(value, Decimal):
-            return value
-        whole, _, ore = f"{value:,.2f}".partition(".")
-        return whole.replace(",", "\u00a0") + ("" if ore == "00" else f",{ore}")
-
-
-def _day(label: str, hint: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, help_text=hint, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Skriv ett datum, till exempel 2026-06-09."},
-    )  # fmt: skip
 
 
 def _months(label: str) -> forms.IntegerField:
@@ -71,9 +39,9 @@ class TermsForm(forms.Form):
     """What the register holds of an agreement."""
 
     kind = forms.ChoiceField(label="Typ", choices=ContractKind.choices)
-    value = KronorField("Värde, kronor")
-    starts_on = _day("Gäller från")
-    ends_on = _day("Gäller till")
+    value = KronorField("Värde, kronor", most=LARGEST_VALUE)
+    starts_on = day_field("Gäller från")
+    ends_on = day_field("Gäller till")
     renewal = forms.ChoiceField(label="När tiden är ute", choices=Renewal.choices)
     renewal_months = _months("Förlängs med, månader")
     notice_months = _months("Uppsägningstid, månader")
@@ -118,7 +86,7 @@ class ContractForm(TermsForm):
         label="Meddelande", max_length=LONGEST_MESSAGE, required=False, error_messages=TOO_LONG,
         widget=forms.Textarea({"rows": 6}),
     )  # fmt: skip
-    sign_by = _day("Signeras senast", "Efter den dagen går avtalet inte att signera.")
+    sign_by = day_field("Signeras senast", hint="Efter den dagen går avtalet inte att signera.")
     party_kind = forms.ChoiceField(label="Avtalet är med", choices=PartyKind.choices, widget=forms.RadioSelect)
     company_name = forms.CharField(label="Företagets namn", max_length=100, required=False, error_messages=TOO_LONG)
     company_number = OrganisationNumberField()

@@ -9,14 +9,15 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from contracts.forms.offer_fields import CustomerField, KronorField, NumberField, day_field
+from contracts.forms.offer_fields import NumberField, kronor_field
 from contracts.models import Offer
 from contracts.models.prices import VAT_CHOICES
 from contracts.rules.offer_details import OfferDetails, RowDetails
 from contracts.rules.pricing import NOTHING
 from contracts.rules.rut_share import WHOLE, NoRule, Person, rule_on
 from contracts.states import Pricing, RowKind, RutWork, Unit
-from crm.forms.fields import AddressOfMailField
+from crm.forms.fields import AddressOfMailField, CustomerField
+from perforia.base.fields import day_field
 from perforia.base.models import User
 
 MOST_ROWS, MOST_BUYERS = 60, 6
@@ -60,7 +61,9 @@ class HeadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._today = today
         if asks_customer:
-            self.fields["customer"] = CustomerField(user=user, today=today)
+            self.fields["customer"] = CustomerField(
+                user=user, today=today, required="Välj en kund, eller gör offerten från ett lead.", is_reached=True
+            )
             self.fields["recipient_name"].required = False
 
     def clean(self) -> dict[str, Any]:  # Any: as in Django
@@ -97,14 +100,14 @@ class RowForm(forms.Form):
     sort = forms.ChoiceField(label="Slag", choices=SORTS)
     quantity = NumberField("Antal", most=999_999, wrong="Skriv ett antal, till exempel 21 eller 1,5.")
     unit = forms.ChoiceField(label="Enhet", choices=Unit.choices)
-    unit_price = KronorField("À-pris")
+    unit_price = kronor_field("À-pris")
     discount = NumberField("Rabatt %", most=WHOLE, wrong=WHOLE_PERCENT)
     vat = forms.TypedChoiceField(label="Moms", choices=VAT_CHOICES, coerce=int, initial=25)
     place = forms.IntegerField(
         label="Ordning", required=False, min_value=0, max_value=9999, widget=forms.NumberInput({"inputmode": "numeric"})
     )
     item = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
-    listed = KronorField("Listpris")
+    listed = kronor_field("Listpris")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as in Django
         super().__init__(*args, **kwargs)
@@ -147,7 +150,7 @@ class BuyerForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv en andel från 1 till 100."),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    used = KronorField("Redan använt i år, kr")
+    used = kronor_field("Redan använt i år, kr")
 
     def person(self) -> Person | None:
         """The person, None when nothing was written; without a part it is the whole."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from contracts.forms.offer_fields import KronorField, NumberField, day_field
+from contracts.forms.offer_fields import NumberField, kronor_field
 from contracts.forms.offers import SORTS
 from contracts.models import PriceItem
 from contracts.models.prices import VAT_CHOICES
@@ -14,6 +14,7 @@ from contracts.rules.price_details import ItemDetails
 from contracts.states import Basis, RowKind, RutWork, Unit
 from crm.rules.details import EXTRAS
 from crm.states import Service
+from perforia.base.fields import day_field
 
 _NONE = [("", "Föreslås inte")]
 
@@ -43,7 +44,7 @@ class ItemForm(forms.Form):
 class PriceForm(forms.Form):
     """What an item costs from a day on."""
 
-    amount = KronorField("Pris med moms, kr", required=True)
+    amount = kronor_field("Pris med moms, kr", required=True)
     from_on = day_field("Gäller från", required=True)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # Any: as in Django

@@ -1,10 +1,14 @@
-"""Fields of forms about people: phones, e-mail addresses and postal codes in the one form they are kept in."""
+"""Fields of forms about people: phones, e-mail addresses and postal codes in their one form, and which customer."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
+from crm.models import Customer
+from crm.queries.customers import search_customers
 from crm.rules.contact import clean_email, parse_phone, parse_postal_code, pretty_phone
+from perforia.base.models import User
 
 
 class _ReadField(forms.CharField):
@@ -63,12 +67,31 @@ class PostalCodeField(_ReadField):
         super().__init__(label, longest=10)
 
 
-def day(label: str) -> forms.DateField:
-    """A day."""
-    hint = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=hint,
-        error_messages={"invalid": "Skriv ett datum, till exempel 2026-06-09."},
-    )
+class CustomerField(forms.CharField):
+    """The one customer that a number or a name means: `K-1204`, `K-1204 Anna Berg`, `Anna Berg`.
+
+    With `is_reached` only customers whose address and phone the user may see.
+    """
+
+    def __init__(self, *, user: User, today: date, required: str, hint: str = "", is_reached: bool = False) -> None:
+        widget = forms.TextInput({"list": "customers", "autocomplete": "off"})
+        super().__init__(
+            label="Kund", max_length=140, help_text=hint, widget=widget, error_messages={"required": required}
+        )
+        self._user, self._today, self._is_reached = user, today, is_reached
+
+    def clean(self, value: object) -> Any:  # Any: Django's fields may clean to anything
+        text = str(super().clean(value)).strip()
+        known = Customer.objects.visible_to(self._user).listed()
+        if self._is_reached:
+            known = known.open_to(self._user)
+        found = known.filter(number__iexact=text.split()[0]).first() if text else None
+        if found is not None:
+            return found
+        named = list(known.filter(name__iexact=text).order_by("pk")[:2])
+        named = named or list(search_customers(self._user, text, today=self._today).order_by("pk")[:2])
+        if not named:
+            raise forms.ValidationError("Ingen kund heter så. Lägg in kunden först, eller skriv kundnumret.")
+        if len(named) > 1:
+            raise forms.ValidationError("Flera kunder passar. Välj i listan, eller skriv kundnumret.")
+        return named[0]

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
-from crm.forms.fields import PostalCodeField, day
+from crm.forms.fields import PostalCodeField
 from crm.models import Property
 from crm.states import Frequency, PropertyPurpose
+from perforia.base.fields import day_field
 
 HIGHEST, DEEPEST, LARGEST = 99, -5, 20_000
 _SIZE = {"invalid": "Skriv en siffra, till exempel 74.", "min_value": "Skriv en siffra, till exempel 74."}
@@ -49,8 +50,8 @@ class PropertyForm(forms.Form):
         label="Parkering", max_length=120, required=False, help_text="Till exempel lastplats 15 m från dörren."
     )
     frequency = forms.ChoiceField(label="Hur ofta", choices=Frequency.choices)
-    from_on = day("Gäller från")
-    until_on = day("Gäller till")
+    from_on = day_field("Gäller från")
+    until_on = day_field("Gäller till")
     conditions = forms.CharField(
         label="Särskilda villkor", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Husdjur, larm, ömtåligt, allergier.",

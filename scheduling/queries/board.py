@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from perforia.base.models import User
-from scheduling.queries import board_rows
+from scheduling.queries import board_rows, facts
 from scheduling.queries.board_rows import AwayRow, Filter, PlannedRow, ResourceRow, StopRow
 from scheduling.queries.travel import travel_times
 from scheduling.rules.conflicts import overlaps
@@ -142,7 +142,7 @@ def board_of(days: Sequence[date], *, user: User, shown: Filter = EVERYTHING) ->
     span = Span(day_span(days[0]).start, day_span(days[-1]).end)
     resources = board_rows.resources(days[0], days[-1], shown)
     ids = [row.id for row in resources]
-    hours, aways = board_rows.hours(ids), board_rows.aways(ids, span, user)
+    hours, aways = facts.working_hours(ids), board_rows.aways(ids, span, user)
     planned = board_rows.planned(ids, span, shown, user)
     stops = board_rows.stops({row.job_id for row in planned}, user)
     bars = _bars(planned, stops, {row.id: row for row in resources})

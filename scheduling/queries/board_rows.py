@@ -10,9 +10,9 @@ from crm.models import Customer
 from crm.states import CustomerKind
 from perforia.base.models import User
 from perforia.base.permissions import Permission
-from scheduling.models import Absence, Assignment, Booking, JobStop, Resource, WorkPattern
-from scheduling.queries.facts import PROTECTED
-from scheduling.rules.facts import Hours, Point, Span
+from scheduling.models import Absence, Assignment, Booking, JobStop, Resource
+from scheduling.queries.facts import PROTECTED, point_of
+from scheduling.rules.facts import Point, Span
 from scheduling.states import AbsenceState
 
 
@@ -96,23 +96,11 @@ def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
     )  # fmt: skip
     return [
         ResourceRow(
-            pk, kind, name, group or "", volume, _point(north, east) or _point(car_north, car_east),
+            pk, kind, name, group or "", volume, point_of(north, east) or point_of(car_north, car_east),
             int((hours or 0) * 60),
         )
         for pk, kind, name, group, volume, north, east, car_north, car_east, hours in told
     ]  # fmt: skip
-
-
-def hours(ids: Sequence[int]) -> dict[int, list[Hours]]:
-    """The working patterns of each."""
-    found: dict[int, list[Hours]] = defaultdict(list)
-    rows = WorkPattern.objects.filter(resource__in=ids).order_by("weekday", "starts", "pk")
-    for row in rows.values_list(
-        "resource_id", "weekday", "starts", "ends", "break_minutes", "valid_from", "valid_until", "cycle_weeks",
-        "cycle_week",
-    ):  # fmt: skip
-        found[row[0]].append(Hours(*row[1:]))
-    return found
 
 
 def planned(ids: Sequence[int], span: Span, shown: Filter, user: User) -> list[PlannedRow]:
@@ -169,7 +157,7 @@ def stops(job_ids: Iterable[int], user: User) -> dict[int, StopRow]:
     for job, address, latitude, longitude, confirmed_at in rows.order_by("job", "position").values_list(
         "job_id", "address", "latitude", "longitude", "confirmed_at"
     ):
-        point, before = _point(latitude, longitude), found.get(job)
+        point, before = point_of(latitude, longitude), found.get(job)
         is_confirmed = confirmed_at is not None
         if before is None:
             found[job] = StopRow("" if job in hidden else address, point, point, is_confirmed)
@@ -184,7 +172,3 @@ def _customer(name: str | None, kind: str | None, *, is_hidden: bool) -> str:
     if is_hidden:
         return PROTECTED
     return name.split()[-1] if kind == CustomerKind.PRIVATE else name
-
-
-def _point(latitude: float | None, longitude: float | None) -> Point | None:
-    return None if latitude is None or longitude is None else (latitude, longitude)

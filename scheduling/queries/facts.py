@@ -33,7 +33,11 @@ def workers(resources: ResourceQuerySet, *, first: date, last: date) -> dict[int
     """People and things by id, with hours, skills and the absence that stands from `first` to `last`."""
     rows = list(resources.select_related("employee", "vehicle").order_by("pk"))
     ids = [row.pk for row in rows]
-    hours, skills, absences = _hours(ids), _skills(ids), _absences(ids, Span(day_span(first).start, day_span(last).end))
+    hours, skills, absences = (
+        working_hours(ids),
+        _skills(ids),
+        _absences(ids, Span(day_span(first).start, day_span(last).end)),
+    )
     return {row.pk: _worker(row, hours[row.pk], skills[row.pk], absences[row.pk]) for row in rows}
 
 
@@ -122,14 +126,14 @@ def _worker(row: Resource, hours: Sequence[Hours], skills: Mapping[str, date | N
     if row.kind == ResourceKind.PERSON:
         person = row.employee
         week = int(person.weekly_hours * 60)
-        base = _point(person.latitude, person.longitude)
+        base = point_of(person.latitude, person.longitude)
         return Worker(row.pk, row.name, ResourceKind.PERSON, skills, hours, away, week, base)
     kind = ResourceKind(row.kind)
     if kind == ResourceKind.EQUIPMENT:
         return Worker(row.pk, row.name, kind, hours=hours or ALWAYS, absences=away)
     thing = row.vehicle
     return Worker(
-        row.pk, row.name, kind, hours=hours or ALWAYS, absences=away, base=_point(thing.latitude, thing.longitude),
+        row.pk, row.name, kind, hours=hours or ALWAYS, absences=away, base=point_of(thing.latitude, thing.longitude),
         volume=thing.volume, licence=thing.licence,
     )  # fmt: skip
 
@@ -138,7 +142,7 @@ def _need(job: Job, wishes: Mapping[tuple[int, str], set[int]]) -> Need:
     customer = job.customer
     who = called(customer.name, customer.kind, customer.is_protected) if customer else ""
     stops = sorted(job.stops.all(), key=lambda stop: stop.position)
-    points = [_point(stop.latitude, stop.longitude) for stop in stops]
+    points = [point_of(stop.latitude, stop.longitude) for stop in stops]
     is_promised = job.window_from is not None and job.window_until is not None
     return Need(
         job.pk, who or job.title, job.minutes, job.people, tuple(job.skills), job.volume,
@@ -151,11 +155,13 @@ def _need(job: Job, wishes: Mapping[tuple[int, str], set[int]]) -> Need:
     )  # fmt: skip
 
 
-def _point(latitude: float | None, longitude: float | None) -> Point | None:
+def point_of(latitude: float | None, longitude: float | None) -> Point | None:
+    """A place, where both of its degrees are known."""
     return None if latitude is None or longitude is None else (latitude, longitude)
 
 
-def _hours(ids: Sequence[int]) -> Mapping[int, list[Hours]]:
+def working_hours(ids: Sequence[int]) -> dict[int, list[Hours]]:
+    """The working patterns of each."""
     found: dict[int, list[Hours]] = defaultdict(list)
     rows = WorkPattern.objects.filter(resource__in=ids).order_by("weekday", "starts", "pk")
     for row in rows.values_list(

@@ -91,7 +91,7 @@ def test_a_draft_keeps_what_was_written_and_says_where_each_value_came_from(clie
         ({"title": "x" * 131}, "Korta texten till högst 130 tecken."),
         ({"subject": ""}, "Skriv ämnet."),
         ({"sign_by": "2020-01-01"}, "Dagen har passerat."),
-        ({"value": "mycket"}, "Skriv ett belopp i kronor"),
+        ({"value": "mycket"}, "Skriv ett belopp, till exempel 12 480,50"),
         ({"renewal": "automatic"}, "Skriv när första perioden slutar"),
         ({"p-0-personal_number": "123"}, "Skriv 12 siffror"),
         ({"party_kind": "company", "company_name": "y" * 101}, "Korta texten till högst 100 tecken."),

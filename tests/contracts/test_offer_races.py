@@ -10,9 +10,9 @@ from crm.models import Activity
 from crm.states import ActivityKind
 from perforia.base.clock import now
 from perforia.base.permissions import Role
-from tests.crm.test_lead_races import at_once
 from tests.factories import crm, world
 from tests.factories import offers as made
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ENDS = {OfferStatus.ACCEPTED, OfferStatus.DECLINED, OfferStatus.WITHDRAWN}

@@ -1,10 +1,6 @@
 """Two people at once: what both do happens once, nothing is lost, nobody waits for ever."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from crm.models import Activity, BulkAct, Customer, FollowUp, Lead, LeadMove, Merge
 from crm.rules.bulk import Act
@@ -16,31 +12,9 @@ from perforia.base.errors import DomainError
 from perforia.base.permissions import Role
 from tests.factories import world
 from tests.factories.leads import lead, step
+from tests.support.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-PATIENCE = 20
-
-
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    """Do everything at the same moment, each in a connection of its own; answers what went wrong."""
-    gate, errors = threading.Barrier(len(acts)), []
-
-    def do(act: Callable[[], object]) -> None:
-        try:
-            gate.wait(5)
-            act()
-        except Exception as error:  # noqa: BLE001 -- told to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert not any(thread.is_alive() for thread in threads)
-    return errors
 
 
 @pytest.fixture

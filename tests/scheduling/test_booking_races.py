@@ -2,10 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
@@ -14,43 +13,10 @@ from scheduling.services import planning, publishing
 from scheduling.services.plans import StaleVersion
 from scheduling.states import JobStatus
 from tests.factories.scheduling import act, at, job, person, plan
+from tests.support.races import PATIENCE, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ATTEMPTS, PATIENCE = 200, 30
-
-
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    """Do everything at the same moment, each in a thread and connection of its own; answers what went wrong."""
-    gate, errors = threading.Barrier(len(acts)), []
-
-    def do(each: Callable[[], object]) -> None:
-        try:
-            gate.wait(10)
-            _with_a_connection(each)
-        except Exception as error:  # noqa: BLE001 -- told to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(each,)) for each in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert not any(thread.is_alive() for thread in threads)
-    return errors
-
-
-def _with_a_connection(act: Callable[[], object]) -> None:
-    """Wait for one of the few connections of the pool as long as it takes."""
-    while True:
-        try:
-            act()
-        except OperationalError as error:
-            if "couldn't get a connection" in str(error):
-                continue
-            raise
-        return
+ATTEMPTS = 200
 
 
 def test_of_two_hundred_who_book_one_person_at_once_one_wins_and_the_rest_hear_who_is_in_the_way():
