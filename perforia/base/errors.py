@@ -23,3 +23,23 @@ class Unheard(Unreachable):
 
 class Refused(Exception):  # noqa: N818 -- the same
     """The outside service said no for good; a person must look."""
+
+
+class ProviderDown(Unreachable):
+    """A provider of addresses or roads does not work: no line, an error of its own, an answer that cannot be read."""
+
+
+class ProviderTimeout(ProviderDown):
+    """It did not answer within the time a person waits."""
+
+
+class ProviderQuota(Unreachable):
+    """It has been asked more than it allows."""
+
+
+class ProviderAuth(Refused):
+    """It does not let us in: the key, the account or the product asked for. Somebody must look at the settings."""
+
+
+class ProviderBadRequest(Refused):
+    """It did not understand the question; the same again helps nobody."""

@@ -1,8 +1,10 @@
 """Points, addresses as read and as found, how exact they are, and what may be kept of them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import TextChoices
 
@@ -109,6 +111,34 @@ class Capabilities:
     needs_session: bool  # is billed by a session of typing
     interval_ms: int  # between two calls of the whole firm
     attribution: str
+
+
+class AddressProvider(Protocol):
+    """What knows addresses: the register of our own, or a service outside.
+
+    All four raise the Provider… of perforia.base.errors when they have no answer; nothing found is no error.
+    A provider that cannot do one of them answers nothing.
+    """
+
+    @property
+    def name(self) -> str:
+        """Its name in settings and in what is kept of an address: `register`, `photon` …"""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What its terms allow."""
+
+    def suggest(self, text: str, *, bias: Point | None, session: str, limit: int = 8) -> Sequence[Suggestion]:
+        """What a text can be completed to, the likeliest first. `session` is one typing, empty when not known."""
+
+    def resolve(self, ref: str, *, session: str) -> ResolvedAddress | None:
+        """The address of a suggestion of its own; none when it has gone."""
+
+    def geocode(self, parts: AddressParts) -> Sequence[ResolvedAddress]:
+        """The addresses that fit, the likeliest first."""
+
+    def reverse(self, point: Point) -> ResolvedAddress | None:
+        """The address nearest to a point."""
 
 
 def is_in_sweden(point: Point) -> bool:
