@@ -1,0 +1,128 @@
+"""A week as its page shows it: the board with how full each day is, and what waits for people by day."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from perforia.base.models import User
+from scheduling.queries.board import EVERYTHING, Bar, Board, board_of
+from scheduling.queries.board_rows import Filter
+from scheduling.queries.tray import Waiting, unassigned
+from scheduling.rules.holidays import holiday
+from scheduling.rules.worktime import week_of
+
+DAYS = 7
+NEARLY_FULL = 90  # percent
+
+
+@dataclass(slots=True)
+class Day:
+    """One day of a week. `planned` and `available` are minutes of people."""
+
+    day: date
+    planned: int
+    available: int
+    holiday: str
+    waiting: list[Waiting] = field(default_factory=list)
+    works: list["Work"] = field(default_factory=list)
+
+    @property
+    def share(self) -> int:
+        """Percent of the working time that is planned; full where nobody is to work."""
+        if not self.available:
+            return 100 if self.planned else 0
+        return round(100 * self.planned / self.available)
+
+    @property
+    def tone(self) -> str:
+        return "warn" if self.share > NEARLY_FULL else "accent"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody is to work and nothing is planned."""
+        return not self.planned and not self.available
+
+
+@dataclass(slots=True)
+class Work:
+    """One job of a day, with everybody and everything on it."""
+
+    bar: Bar
+    crew: list[str]
+    is_clash: bool
+
+
+@dataclass(slots=True)
+class Week:
+    """Seven days from a Monday."""
+
+    board: Board
+    days: list[Day]
+    without_day: int
+
+    @property
+    def monday(self) -> date:
+        return self.days[0].day
+
+    @property
+    def sunday(self) -> date:
+        return self.days[-1].day
+
+    @property
+    def number(self) -> int:
+        """The number of the week (ISO 8601)."""
+        return self.monday.isocalendar().week
+
+    @property
+    def share(self) -> int:
+        """Percent of the week's working time that is planned."""
+        available = sum(day.available for day in self.days)
+        return round(100 * sum(day.planned for day in self.days) / available) if available else 0
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs of the week nobody, or too few, are on."""
+        return sum(len(day.waiting) for day in self.days)
+
+    @property
+    def has_rows(self) -> bool:
+        return bool(self.board.groups)
+
+    def to_publish(self, today: date) -> int:
+        """How many jobs from today on differ from what was told of them."""
+        shown, ahead = set(), set()
+        for row in self.board.rows:
+            for cell in row.cells:
+                ids = {bar.row.job_id for bar in cell.bars}
+                shown |= ids
+                ahead |= ids if cell.day >= today else set()
+        return len({pk for pk in self.board.changed if pk in ahead or pk not in shown})
+
+
+def week_page(day: date, *, user: User, shown: Filter = EVERYTHING) -> Week:
+    """The week of a day as a person may see it. A fixed number of questions, whatever its size."""
+    monday = week_of(day)
+    dates = [monday + timedelta(days=number) for number in range(DAYS)]
+    board = board_of(dates, user=user, shown=shown)
+    days = [Day(each, *board.of_day(number), holiday(each)) for number, each in enumerate(dates)]
+    waiting = unassigned(dates[0], dates[-1], user=user, services=shown.services)
+    for each in waiting:
+        if each.day is not None and dates[0] <= each.day <= dates[-1]:
+            days[(each.day - monday).days].waiting.append(each)
+    for number, made in enumerate(days):
+        made.works = _works(board, number)
+    return Week(board, days, sum(each.day is None for each in waiting))
+
+
+def _works(board: Board, number: int) -> list[Work]:
+    """The jobs of one day in order of time, each once."""
+    found: dict[int, list[tuple[Bar, str]]] = defaultdict(list)
+    for row in board.rows:
+        for bar in row.cells[number].bars:
+            found[bar.row.job_id].append((bar, row.resource.name))
+    works = [Work(own[0][0], [name for _, name in own], any(bar.is_clash for bar, _ in own)) for own in found.values()]
+    return sorted(works, key=_by_time)
+
+
+def _by_time(work: Work) -> tuple[datetime, int]:
+    return (work.bar.span.start, work.bar.row.job_id)
