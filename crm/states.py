@@ -223,6 +223,34 @@ class PropertyPurpose(TextChoices):
     WORKPLACE = "workplace", "Lokal"
 
 
+class Verification(TextChoices):
+    """How sure one is of an address: the register's word, a person's, or nobody's."""
+
+    VERIFIED = "verified", "Kontrollerad mot registret"
+    CORRECTED = "corrected", "Rättad efter registret"
+    PARTIAL = "partial", "Kontrollera adressen"
+    UNVERIFIED = "unverified", "Inte kontrollerad"
+    MANUAL = "manual", "Bekräftad för hand"
+
+
+# A crew may be sent to these without anybody asking first.
+CONFIRMED = frozenset({Verification.VERIFIED, Verification.CORRECTED, Verification.MANUAL})
+
+
+class AddressFinding(TextChoices):
+    """What a check of an address found wrong; the sentences are made in crm.rules.addresses."""
+
+    NONE = "", ""
+    CITY_DIFFERS = "city", "Orten stämmer inte med postnumret"
+    POSTCODE_DIFFERS = "postcode", "Postnumret stämmer inte med gatan"
+    POSTCODE_UNKNOWN = "no_postcode", "Postnumret är okänt"
+    STREET_UNKNOWN = "street", "Gatan finns inte"
+    NUMBER_UNKNOWN = "number", "Numret finns inte"
+    NUMBER_WANTED = "no_number", "Numret saknas"
+    SEVERAL = "several", "Flera adresser stämmer"
+    BOX = "box", "Går inte att besöka"
+
+
 class Frequency(TextChoices):
     """How often work recurs at an address."""
 
