@@ -102,6 +102,13 @@ class Language(TextChoices):
     FINNISH = "fi", "Finska"
 
 
+class VehicleClass(TextChoices):
+    """What the road is driven with; a truck weighs 3.5 tonnes or more."""
+
+    CAR = "car", "Personbil"
+    TRUCK = "truck", "Lastbil"
+
+
 class AssignmentRole(TextChoices):
     """What somebody or something is on one job."""
 
@@ -239,3 +246,63 @@ class Code(TextChoices):
     WINDOW = "window", "Utlovad tid"
     BLOCKED = "blocked", "Spärrad hos kunden"
     ADDRESS = "address", "Obekräftad adress"
+
+
+class CrewLinkKind(TextChoices):
+    """What a personal address opens."""
+
+    DAY = "day", "Min dag"
+    CALENDAR = "calendar", "Kalender"
+
+
+class ActKind(TextChoices):
+    """What somebody does on a phone."""
+
+    CHECK_IN = "check_in", "Incheckning"
+    PAUSE = "pause", "Rast"
+    RESUME = "resume", "Rast slut"
+    SWITCH = "switch", "Byte av arbete"
+    CHECK_OUT = "check_out", "Utcheckning"
+    TICK = "tick", "Checklista"
+    PHOTO = "photo", "Bild"
+    MATERIAL = "material", "Material"
+    SIGNATURE = "signature", "Kundens underskrift"
+    DEVIATION = "deviation", "Avvikelse"
+    SEEN = "seen", "Läst ändring"
+
+
+class ActState(TextChoices):
+    """What became of something that came from a phone."""
+
+    RECEIVED = "received", "Mottaget"
+    APPLIED = "applied", "Sparat"
+    REFUSED = "refused", "Inte sparat"
+
+
+class TimeState(TextChoices):
+    """Where a time is on its way to being paid and proved."""
+
+    RUNNING = "running", "Pågår"
+    REPORTED = "reported", "Att godkänna"
+    APPROVED = "approved", "Godkänd"
+    REJECTED = "rejected", "Underkänd"
+
+
+TIME_MOVES: dict[TimeState, set[TimeState]] = {
+    TimeState.RUNNING: {TimeState.REPORTED},
+    TimeState.REPORTED: {TimeState.APPROVED, TimeState.REJECTED},
+    TimeState.APPROVED: {TimeState.REPORTED, TimeState.REJECTED},
+    TimeState.REJECTED: {TimeState.REPORTED, TimeState.APPROVED},
+}
+
+
+class DeviationKind(TextChoices):
+    """What was not as agreed."""
+
+    DAMAGE = "damage", "Skada"
+    ACCESS = "access", "Kom inte in"
+    LATE = "late", "Försening"
+    MORE = "more", "Mer än avtalat"
+    LESS = "less", "Mindre än avtalat"
+    PERSON = "person", "Olycka eller tillbud"
+    OTHER = "other", "Annat"

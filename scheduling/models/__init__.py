@@ -1,6 +1,16 @@
 """Tables of people, things, jobs and the plan."""
 
 from scheduling.models.absences import Absence
+from scheduling.models.crew import (
+    CrewAct,
+    CrewLink,
+    Deviation,
+    JobPhoto,
+    JobSignature,
+    MaterialUse,
+    TimeCorrection,
+    TimeEntry,
+)
 from scheduling.models.jobs import ChecklistItem, Job, JobStop, JobWork, StatusChange
 from scheduling.models.plan import Assignment, Booking, Override, PlanChange
 from scheduling.models.proposals import DayProposal, ProposedJob
@@ -19,7 +29,7 @@ from scheduling.models.resources import (
 from scheduling.models.series import Series, SeriesMember, SeriesSkip
 
 __all__ = [
-    "Absence", "Assignment", "Booking", "ChecklistItem", "DayProposal", "DayPublication", "Employee", "EmployeeSkill",
-    "Equipment", "Job", "JobStop", "JobWork", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series",
-    "SeriesMember", "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "Vehicle", "WorkPattern",
+    "Absence", "Assignment", "Booking", "ChecklistItem", "CrewAct", "CrewLink", "DayProposal", "DayPublication",
+    "Deviation", "Employee", "EmployeeSkill", "Equipment", "Job", "JobPhoto", "JobSignature", "JobStop", "JobWork",
+    "MaterialUse", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series", "SeriesMember",
 ]  # fmt: skip

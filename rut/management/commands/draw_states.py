@@ -23,7 +23,7 @@ from crm.states import CONVERSION_MOVES, LEAD_MOVES
 from crm.states import IMPORT_MOVES as CONTACT_IMPORT_MOVES
 from integrations.states import MESSAGE_MOVES
 from rut.states import CASE_MOVES, CLAIM_MOVES, INTAKE_MOVES, LETTER_MOVES, PACKAGE_MOVES
-from scheduling.states import ABSENCE_MOVES, JOB_MOVES, PROPOSAL_MOVES
+from scheduling.states import ABSENCE_MOVES, JOB_MOVES, PROPOSAL_MOVES, TIME_MOVES
 
 TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Uploaded file": INTAKE_MOVES,  # type: ignore[dict-item]  # each table is of its own enum
@@ -46,6 +46,7 @@ TABLES: dict[str, Mapping[TextChoices, AbstractSet[TextChoices]]] = {
     "Job": JOB_MOVES,  # type: ignore[dict-item]
     "Absence": ABSENCE_MOVES,  # type: ignore[dict-item]
     "Proposal for a day": PROPOSAL_MOVES,  # type: ignore[dict-item]
+    "Time worked": TIME_MOVES,  # type: ignore[dict-item]
     "Message": MESSAGE_MOVES,  # type: ignore[dict-item]
 }
 
