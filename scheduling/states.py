@@ -109,6 +109,13 @@ class VehicleClass(TextChoices):
     TRUCK = "truck", "Lastbil"
 
 
+class VehicleClass(TextChoices):
+    """What the road is driven with; a truck weighs 3.5 tonnes or more."""
+
+    CAR = "car", "Personbil"
+    TRUCK = "truck", "Lastbil"
+
+
 class AssignmentRole(TextChoices):
     """What somebody or something is on one job."""
 

@@ -27,6 +27,7 @@ from scheduling.models.resources import (
     WorkPattern,
 )
 from scheduling.models.series import Series, SeriesMember, SeriesSkip
+from scheduling.models.travel import TravelDay, TravelLeg
 
 __all__ = [
     "Absence", "Assignment", "Booking", "ChecklistItem", "CrewAct", "CrewLink", "DayProposal", "DayPublication",
