@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                 ("pair", models.UUIDField()),
                 (
                     "vehicle",
-                    models.CharField(
-                        choices=[("car", "Personbil"), ("truck", "Lastbil")], default="car", max_length=5
-                    ),
+                    models.CharField(choices=[("car", "Personbil"), ("truck", "Lastbil")], default="car", max_length=5),
                 ),
                 ("provider", models.CharField(max_length=12)),
                 ("seconds", models.PositiveIntegerField()),

@@ -33,4 +33,6 @@ __all__ = [
     "Absence", "Assignment", "Booking", "ChecklistItem", "CrewAct", "CrewLink", "DayProposal", "DayPublication",
     "Deviation", "Employee", "EmployeeSkill", "Equipment", "Job", "JobPhoto", "JobSignature", "JobStop", "JobWork",
     "MaterialUse", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series", "SeriesMember",
+    "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "TimeCorrection", "TimeEntry", "TravelDay",
+    "TravelLeg", "Vehicle", "WorkPattern",
 ]  # fmt: skip
