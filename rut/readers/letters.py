@@ -6,6 +6,7 @@ from datetime import date
 
 from rut.readers import certainty, classify
 from rut.readers.asked import find_requests
+from rut.readers.collecting import without_collecting
 from rut.readers.dates import compact_date, find_dates, parse_date
 from rut.readers.deadline import find_days, find_deadline
 from rut.readers.flow import Flow
@@ -34,6 +35,7 @@ _TITLE_START = re.compile(r"\W{0,2}[A-ZÅÄÖ]")  # an item of a list begins sma
 _TOP_LINES = 12
 
 
+@without_collecting
 def read_letters(pages: Sequence[Page], *, today: date | None = None) -> list[Letter]:
     """Every letter of a file with its facts. `today` bounds what is the future; it defaults to the newest date read."""
     lines = [lines_of(page) for page in pages]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rut.readers import ocr, programs, quality, tsv
+from rut.readers.collecting import without_collecting
 from rut.readers.page import Method, Page
 from rut.readers.quarantine import QuarantineCode, Unreadable
 
@@ -17,6 +18,7 @@ MUCH_WORSE = 0.7  # a doubtful layer is only kept when the picture gives far les
 _TURN = re.compile(rb"Page\s+(\d+) rot:\s+(\d+)")
 
 
+@without_collecting
 def read_pages(path: Path) -> tuple[Page, ...]:
     """Every page of the PDF with its words in points of the displayed page.
 
