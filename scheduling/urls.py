@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from perforia.base.converters import IsoDateConverter
-from scheduling.views import month, proposals, week
+from scheduling.views import day, month, planning, proposals, publishing, week
 
 register_converter(IsoDateConverter, "isodate")
 
@@ -16,4 +16,12 @@ urlpatterns += [
     path("schema/manad/<isodate:day>/", month.month_of, name="month_of"),
     path("schema/<isodate:day>/forslag/", proposals.propose_day, name="propose_day"),
     path("schema/forslag/<int:pk>/", proposals.proposal_page, name="proposal"),
+]
+urlpatterns += [
+    path("schema/", day.this_day, name="day"),
+    path("schema/<isodate:day>/", day.day_of, name="day_of"),
+    path("schema/<isodate:day>/utskrift/", day.print_day, name="print_day"),
+    path("schema/<isodate:day>/publicera/", publishing.publish_day, name="publish_day"),
+    path("schema/angra/", planning.undo, name="undo"),
+    path("uppdrag/<int:pk>/planera/", planning.plan_job, name="plan_job"),
 ]

@@ -12,6 +12,7 @@ from crm.models import Customer
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from perforia.base.privacy import Privacy, ledger
+from scheduling.rules.words import initials
 from scheduling.states import (
     VEHICLE_LICENCES,
     Language,
@@ -69,10 +70,7 @@ class Resource(models.Model):
     @property
     def initials(self) -> str:
         """`AD` for Ali Demoström; the digits of `Bil 1`."""
-        words = self.name.split() or ["?"]
-        if self.kind != ResourceKind.PERSON:
-            return next((word for word in words if word.isdigit()), words[0][:1].upper())
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+        return initials(self.name, is_person=self.kind == ResourceKind.PERSON)
 
     @property
     def hue(self) -> int:

@@ -13,7 +13,8 @@ from perforia.base.permissions import Permission
 from scheduling.models import Absence, Assignment, Booking, JobStop, Resource
 from scheduling.queries.facts import PROTECTED, point_of
 from scheduling.rules.facts import Point, Span
-from scheduling.states import AbsenceState
+from scheduling.rules.words import initials
+from scheduling.states import AbsenceState, ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Filter:
     groups: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     resource_ids: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class ResourceRow:
     volume: Decimal | None
     base: Point | None
     week_minutes: int
+
+    @property
+    def initials(self) -> str:
+        """As `Resource.initials`."""
+        return initials(self.name, is_person=self.kind == ResourceKind.PERSON)
+
+    @property
+    def hue(self) -> int:
+        """As `Resource.hue`."""
+        return self.id % 5 + 1 if self.kind == ResourceKind.PERSON else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,8 @@ def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
         rows = rows.filter(teams__team=shown.team_id)
     if shown.groups:
         rows = rows.filter(employee__group__in=shown.groups)
+    if shown.kinds:
+        rows = rows.filter(kind__in=shown.kinds)
     if shown.resource_ids:
         rows = rows.filter(pk__in=shown.resource_ids)
     told = rows.order_by("position", "name", "pk").values_list(

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from scheduling.models import Job
+from scheduling.models.jobs import JobQuerySet
 from scheduling.queries.facts import PROTECTED, called
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.states import ResourceKind
@@ -37,15 +38,7 @@ def unassigned(first: date, last: date, *, user: User, services: Sequence[str] =
 
     The most urgent first; at most MOST.
     """
-    until = day_span(last).end
-    rows = Job.objects.plannable().annotate(
-        here=Count("assignments", filter=Q(assignments__resource__kind=ResourceKind.PERSON))
-    )
-    waiting = rows.filter(here__lt=F("people")).filter(
-        Q(starts_at__gte=day_span(first).start, starts_at__lt=until)
-        | Q(starts_at=None, wanted_on__lte=last)
-        | Q(starts_at=None, wanted_on=None)
-    )
+    waiting = _waiting_jobs(first, last)
     if services:
         waiting = waiting.filter(kind__in=services)
     found = (
@@ -53,6 +46,17 @@ def unassigned(first: date, last: date, *, user: User, services: Sequence[str] =
     )
     told = [_waiting(job, user) for job in found[:MOST]]
     return sorted(told, key=lambda each: (each.day is None, each.day or last, each.job.pk))
+
+
+def _waiting_jobs(first: date, last: date) -> JobQuerySet:
+    rows = Job.objects.plannable().annotate(
+        here=Count("assignments", filter=Q(assignments__resource__kind=ResourceKind.PERSON))
+    )
+    return rows.filter(here__lt=F("people")).filter(
+        Q(starts_at__gte=day_span(first).start, starts_at__lt=day_span(last).end)
+        | Q(starts_at=None, wanted_on__lte=last)
+        | Q(starts_at=None, wanted_on=None)
+    )
 
 
 def _waiting(job: Job, user: User) -> Waiting:
@@ -65,3 +69,8 @@ def _waiting(job: Job, user: User) -> Waiting:
     here: int = job.here  # type: ignore[attr-defined]  # counted above
     is_confirmed = all(stop.confirmed_at is not None for stop in stops)
     return Waiting(job, PROTECTED if is_hidden else who, address, day, job.people - here, is_confirmed)
+
+
+def waiting_count(first: date, last: date) -> int:
+    """How many `unassigned` answers."""
+    return _waiting_jobs(first, last).count()

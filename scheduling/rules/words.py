@@ -23,6 +23,11 @@ def day_of(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def date_of(day: date, today: date) -> str:
+    """`9 juni`, with the year when it is another than today's."""
+    return f"{day.day} {_MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
+
+
 def period(span: Span) -> str:
     """`07:00–12:00`; past midnight `22:00–06:00 nästa dag`."""
     later = local_date(span.end) > local_date(span.start) and clock(span.end) != "00:00"
@@ -45,3 +50,11 @@ def hours(minutes: float) -> str:
 def joined(names: Sequence[str]) -> str:
     """`Ali, Jonas och Elin`."""
     return " och ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def initials(name: str, *, is_person: bool = True) -> str:
+    """`AD` for Ali Demoström; the digits of `Bil 1`, else its first letter."""
+    words = name.split() or ["?"]
+    if not is_person:
+        return next((word for word in words if word.isdigit()), words[0][:1].upper())
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()

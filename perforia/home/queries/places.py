@@ -1,7 +1,8 @@
 """Where one can go: the menu with what waits, the parts of Inställningar, and what the palette knows besides."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -12,6 +13,10 @@ from perforia.base.models import User
 from perforia.base.paging import count_of
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter
+from scheduling.queries import tray
+
+AHEAD = timedelta(days=7)  # so far ahead a job without people is work that waits
+Waiting = tuple[int, str, bool]
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ PLACES = (
     Place("Utskick", "send", "crm:mailings", Permission.SEND_MESSAGES, "Försäljning", "e"),
     Place("Annonser", "chart-bar", "crm:ad_report", Permission.SEE_CONVERSIONS, "Försäljning", "n"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
+    Place("Schema", "calendar-time", "scheduling:day", Permission.SEE_SCHEDULE, "Planering", "s"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
     Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
@@ -116,6 +122,10 @@ _BELOW = {
     "crm:mailings": (
         "crm:new_mailing", "crm:mailing_page", "crm:message_templates", "crm:new_template", "crm:edit_template",
     ),
+    "scheduling:day": (
+        "scheduling:day_of", "scheduling:plan_job", "scheduling:publish_day", "scheduling:week", "scheduling:week_of",
+        "scheduling:month", "scheduling:month_of", "scheduling:proposal",
+    ),
     "crm:ad_report": ("crm:ad_report_leads", "crm:conversions"),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
@@ -123,7 +133,7 @@ _BELOW = {
         "rut:assign_case",
     ),
 }  # fmt: skip
-_ALONE = ("home", "rut", "crm", "contracts")
+_ALONE = ("home", "rut", "crm", "contracts", "scheduling")
 
 
 def _is_current(place: Place, current: str) -> bool:
@@ -134,19 +144,25 @@ def _is_current(place: Place, current: str) -> bool:
     return current == place.name or is_same_app or current in _BELOW.get(place.name, ())
 
 
-def _waiting(place: Place, user: User, today: date) -> tuple[int, str, bool]:
-    if place.name == "rut:inbox":
-        return Letter.objects.visible_to(user).to_review().count(), "att granska", False
-    if place.name == "crm:follow_ups":
-        number, is_late = waiting_today(user, today=today)
-        return number, "försenade eller idag" if is_late else "idag", is_late
-    if place.name == "crm:leads":
-        return count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False
-    if place.name == "contracts:register":
-        return waiting_count(user), "väntar på signering", False
-    if place.name == "rut:cases":
-        return Case.objects.visible_to(user).overdue(today).count(), "försenade", True
-    return 0, "", False
+def _waiting(place: Place, user: User, today: date) -> Waiting:
+    count = _WAITING.get(place.name)
+    return count(user, today) if count else (0, "", False)
+
+
+def _follow_ups(user: User, today: date) -> Waiting:
+    number, is_late = waiting_today(user, today=today)
+    return number, "försenade eller idag" if is_late else "idag", is_late
+
+
+# What waits at a place: how much, what it is, and whether it is late.
+_WAITING: dict[str, Callable[[User, date], Waiting]] = {
+    "rut:inbox": lambda user, _: (Letter.objects.visible_to(user).to_review().count(), "att granska", False),
+    "crm:follow_ups": _follow_ups,
+    "crm:leads": lambda user, _: (count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False),
+    "contracts:register": lambda user, _: (waiting_count(user), "väntar på signering", False),
+    "scheduling:day": lambda _, today: (tray.waiting_count(today, today + AHEAD), "utan tid eller folk", False),
+    "rut:cases": lambda user, today: (Case.objects.visible_to(user).overdue(today).count(), "försenade", True),
+}
 
 
 def settings_menu(user: User, current: str) -> list[dict[str, object]]:
