@@ -234,6 +234,30 @@ GOOGLE_ADS_VERSION = env.str("GOOGLE_ADS_VERSION", default="v26")
 GOOGLE_TOKEN_URL = env.str("GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token")
 ADS_REQUESTS_A_MINUTE = 240  # Google allows 300 to a project
 
+# ------------------------------------------------------------------ addresses and roads: who is asked beside ourselves
+# After the register of our own, in this order: photon, lantmateriet, mapbox, google; nominatim only checks.
+ADDRESS_PROVIDERS = env.list("ADDRESS_PROVIDERS", default=[])
+PHOTON_URL = env.str("PHOTON_URL", default="http://127.0.0.1:2322")
+NOMINATIM_URL = env.str("NOMINATIM_URL", default="https://nominatim.openstreetmap.org")
+LANTMATERIET_URL = env.str(
+    "LANTMATERIET_URL", default="https://api.lantmateriet.se/distribution/produkter/belagenhetsadress/v4.2"
+)
+# Empty for a system account of Geotorget (Basic) instead of a consumer key (OAuth).
+LANTMATERIET_TOKEN_URL = env.str("LANTMATERIET_TOKEN_URL", default="https://api.lantmateriet.se/token")
+LANTMATERIET_ADDRESS_USER = env.str("LANTMATERIET_ADDRESS_USER", default="")
+LANTMATERIET_ADDRESS_PASSWORD = env.str("LANTMATERIET_ADDRESS_PASSWORD", default="")
+MAPBOX_URL = env.str("MAPBOX_URL", default="https://api.mapbox.com")
+MAPBOX_ADDRESS_TOKEN = env.str("MAPBOX_ADDRESS_TOKEN", default="")
+MAPBOX_PERMANENT = env.bool("MAPBOX_PERMANENT", default=False)  # whether the firm pays for keeping what is found
+GOOGLE_PLACES_URL = env.str("GOOGLE_PLACES_URL", default="https://places.googleapis.com")
+GOOGLE_PLACES_KEY = env.str("GOOGLE_PLACES_KEY", default="")
+# osrm, valhalla or ors; empty estimates all roads.
+ROUTER = env.str("ROUTER", default="")
+ROUTER_URL = env.str("ROUTER_URL", default="")
+ROUTER_KEY = env.str("ROUTER_KEY", default="")
+TRUCK_FACTOR = env.float("TRUCK_FACTOR", default=1.15)
+RUSH_FACTOR = env.float("RUSH_FACTOR", default=1.25)
+
 # ------------------------------------------------------------------ language and time
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
