@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from perforia.base.converters import IsoDateConverter
-from scheduling.views import day, month, planning, proposals, publishing, week
+from scheduling.views import day, job_forms, jobs, month, planning, proposals, publishing, week, who_can
 
 register_converter(IsoDateConverter, "isodate")
 
@@ -24,4 +24,12 @@ urlpatterns += [
     path("schema/<isodate:day>/publicera/", publishing.publish_day, name="publish_day"),
     path("schema/angra/", planning.undo, name="undo"),
     path("uppdrag/<int:pk>/planera/", planning.plan_job, name="plan_job"),
+]
+urlpatterns += [
+    path("uppdrag/", jobs.jobs, name="jobs"),
+    path("uppdrag/nytt/", job_forms.new_job, name="new_job"),
+    path("uppdrag/kund/<int:pk>/", jobs.jobs_of_customer, name="jobs_of_customer"),
+    path("uppdrag/<int:pk>/", jobs.job, name="job"),
+    path("uppdrag/<int:pk>/andra/", job_forms.edit_job, name="edit_job"),
+    path("uppdrag/<int:pk>/vem-kan/", who_can.who_can, name="who_can"),
 ]

@@ -42,6 +42,7 @@ PLACES = (
     Place("Annonser", "chart-bar", "crm:ad_report", Permission.SEE_CONVERSIONS, "Försäljning", "n"),
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("Schema", "calendar-time", "scheduling:day", Permission.SEE_SCHEDULE, "Planering", "s"),
+    Place("Uppdrag", "truck", "scheduling:jobs", Permission.SEE_SCHEDULE, "Planering", "j"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
     Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
@@ -57,6 +58,7 @@ ACTS = (
     Place("Prislista", "list-details", "contracts:prices", Permission.SEE_OFFERS),
     Place("Nytt avtal", "writing-sign", "contracts:new_contract", Permission.WORK_CONTRACTS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
+    Place("Nytt uppdrag", "truck", "scheduling:new_job", Permission.PLAN_SCHEDULE),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
     Place("Importera leads och kunder", "file-import", "crm:contact_imports", Permission.IMPORT_CUSTOMERS),
@@ -127,6 +129,11 @@ _BELOW = {
         "scheduling:month", "scheduling:month_of", "scheduling:proposal",
     ),
     "crm:ad_report": ("crm:ad_report_leads", "crm:conversions"),
+    "scheduling:jobs": (
+        "scheduling:job", "scheduling:new_job", "scheduling:edit_job", "scheduling:who_can", "scheduling:job_act",
+        "scheduling:all_series", "scheduling:series", "scheduling:new_series", "scheduling:edit_series",
+        "scheduling:skip_occurrence", "scheduling:end_series",
+    ),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
         "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",

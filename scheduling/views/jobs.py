@@ -1,0 +1,64 @@
+"""Jobs in the browser: the list, the page of one, and those of one customer, contract or offer."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from crm.models import Customer
+from perforia.base.clock import today
+from perforia.base.permissions import Permission, requires
+from perforia.base.web import Request
+from scheduling.forms.job_list import JobListForm
+from scheduling.models import Job
+from scheduling.queries import customers as of_customers
+from scheduling.queries import job_list as queries
+from scheduling.queries.job_words import state_of
+
+
+def get_job(request: Request, pk: int) -> Job:
+    """The job as a person may see it, 404 otherwise."""
+    rows = Job.objects.visible_to(request.user).select_related("customer", "contract", "offer", "series")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def jobs(request: Request) -> HttpResponse:
+    """The jobs that were asked for."""
+    form = JobListForm(request.GET)
+    form.offer("person", [("", "Alla"), *queries.people_to_choose()])
+    customer = _customer(request)
+    form.offer("kund", [("", "Alla"), *([(str(customer.pk), customer.name)] if customer else [])])
+    filters = form.filters()
+    found = queries.filtered(request.user, filters, today=today())
+    context = {
+        "form": form, "filters": filters, "customer": customer, "order": queries.ORDER_WORDS[filters.shown],
+        "tabs": queries.tabs_of(request.user, filters, today=today()),
+        "page": queries.page_of(found, filters, user=request.user, cursor=request.GET.dict()),
+        "total": queries.total_of(found), "today": today(),
+    }  # fmt: skip
+    return render(request, "scheduling/jobs.html", context)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def job(request: Request, pk: int) -> HttpResponse:
+    """Everything about a job."""
+    found = get_job(request, pk)
+    return render(request, "scheduling/job.html", {"job": found, "state": state_of(found)})
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def jobs_of_customer(request: Request, pk: int) -> HttpResponse:
+    """A customer's jobs for their page."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    rows = of_customers.jobs_of_customer(request.user, customer.pk)
+    return render(request, "scheduling/_jobs_of.html", {"jobs": rows, "customer": customer})
+
+
+def _customer(request: Request) -> Customer | None:
+    """The customer of a link from their page."""
+    key = request.GET.get("kund", "")
+    is_key = key.isascii() and key.isdecimal() and len(key) < 12  # noqa: PLR2004 -- more digits than a key has
+    return Customer.objects.visible_to(request.user).filter(pk=int(key)).first() if is_key else None
