@@ -1,7 +1,8 @@
-"""Addresses of the outbox, of Inställningar › Integrationer, and those that outside services call."""
+"""Addresses of the outbox, of Inställningar › Integrationer, of tiles, and those that outside services call."""
 
 from django.urls import path
 
+from integrations import lookups
 from integrations.views import callbacks, connections, gateway, outbox
 
 app_name = "integrations"
@@ -21,5 +22,6 @@ urlpatterns = [
         name="turn_oneflow_callbacks",
     ),
     path("installningar/integrationer/oneflow/anvand/", connections.turn_oneflow, name="turn_oneflow"),
+    path("karta/<slug:layer>/<int:z>/<int:x>/<int:y>", lookups.tile, name="tile"),
     path("webhooks/oneflow/<str:key>/", callbacks.esign_callback, name="esign_callback"),
 ]

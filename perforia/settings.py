@@ -6,6 +6,8 @@ import environ
 import pghistory
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from perforia.base import map_layers
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.smart_cast = False
@@ -233,6 +235,25 @@ GOOGLE_ADS_URL = env.str("GOOGLE_ADS_URL", default="https://googleads.googleapis
 GOOGLE_ADS_VERSION = env.str("GOOGLE_ADS_VERSION", default="v26")
 GOOGLE_TOKEN_URL = env.str("GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token")
 ADS_REQUESTS_A_MINUTE = 240  # Google allows 300 to a project
+
+# ------------------------------------------------------------------ maps: no browser of ours speaks with their vendors
+MAP_LAYERS: tuple[map_layers.Layer, ...] = map_layers.read(
+    env.json("MAP_LAYERS", default=[]),
+    map_layers.Credentials(
+        lantmateriet_user=env.str("LANTMATERIET_USER", default=""),
+        lantmateriet_password=env.str("LANTMATERIET_PASSWORD", default=""),
+        maptiler_key=env.str("MAPTILER_KEY", default=""),
+        mapbox_token=env.str("MAPBOX_TOKEN", default=""),
+        osm_tiles_url=env.str("OSM_TILES_URL", default=""),
+    ),
+)
+# Pictures that a licence lets us keep: bounded, on the disk, lost without harm.
+CACHES["tiles"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": env.str("TILE_CACHE", default=str(BASE_DIR / "var" / "tiles")),
+    "TIMEOUT": 7 * 24 * 3600,
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
 
 # ------------------------------------------------------------------ addresses and roads: who is asked beside ourselves
 # After the register of our own, in this order: photon, lantmateriet, mapbox, google; nominatim only checks.

@@ -35,6 +35,8 @@ os.environ |= {
     "GOOGLE_DATA_MANAGER_URL": f"http://{BLACKHOLE}",
     "GOOGLE_ADS_URL": f"http://{BLACKHOLE}",
     "GOOGLE_TOKEN_URL": f"http://{BLACKHOLE}/token",
+    "MAP_LAYERS": "[]",
+    "TILE_CACHE": str(Path(tempfile.gettempdir()) / f"perforia-tests-{os.getpid()}" / "tiles"),
     "ADDRESS_PROVIDERS": "",
     "PHOTON_URL": f"http://{BLACKHOLE}",
     "NOMINATIM_URL": f"http://{BLACKHOLE}",
@@ -55,6 +57,7 @@ DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}  # noqa: F405
 # What a test wrote need not outlive the machine: nobody waits for the disk.
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 CACHES["default"]["KEY_FUNCTION"] = "tests.support.caching.make_key"  # noqa: F405
+CACHES["tiles"]["KEY_FUNCTION"] = "tests.support.caching.make_key"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -40,7 +40,8 @@ class Recorder(Protocol):
 class Ask:
     """One call: `base` is the configured address of the service, the only place that may be on a private network.
 
-    `noted` is the path that is written down when the real one holds secrets; a query never is. Any: JSON.
+    `noted` is the path that is written down when the real one holds secrets; a query never is. `seconds` are those to
+    connect, of silence and in all, where they are others than ours: a person waits. Any: JSON.
     """
 
     method: str
@@ -51,6 +52,7 @@ class Ask:
     json: Any = None
     most_bytes: int = MOST_BYTES
     noted: str = ""
+    seconds: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _send(ask: Ask, service: str) -> Answer:
         try:
             answer = session.request(
                 ask.method, ask.url, params=dict(ask.params), json=ask.json, headers=dict(ask.headers),
-                timeout=(CONNECT_SECONDS, SILENT_SECONDS), allow_redirects=False, stream=True,
+                timeout=_patience(ask)[:2], allow_redirects=False, stream=True,
             )  # fmt: skip
             content = _body(answer, ask, service)
         except _PrivateAddressError as private:
@@ -119,9 +121,13 @@ def _send(ask: Ask, service: str) -> Answer:
     return Answer(answer.status_code, headers, content)
 
 
+def _patience(ask: Ask) -> tuple[float, float, float]:
+    return ask.seconds or (CONNECT_SECONDS, SILENT_SECONDS, MOST_SECONDS)
+
+
 def _body(answer: requests.Response, ask: Ask, service: str) -> bytes:
     """All of the body, unless it is too large or comes too slowly."""
-    content, deadline = bytearray(), time.monotonic() + MOST_SECONDS
+    content, deadline = bytearray(), time.monotonic() + _patience(ask)[2]
     for piece in answer.iter_content(PIECE):
         content += piece
         if len(content) > ask.most_bytes:

@@ -15,6 +15,16 @@ startRows();
 startKeyboard();
 startUploads();
 
+// The module of maps comes with the first map, be it in the page or in what htmx brings in.
+let hasMaps = false;
+async function lookForMaps() {
+  if (hasMaps || !document.querySelector("[data-map]")) return;
+  hasMaps = true;
+  (await import("./map.js")).startMaps();
+}
+lookForMaps();
+document.body.addEventListener("htmx:load", lookForMaps);
+
 // Of a row of tabs that is wider than a phone, show the one that is open.
 for (const current of document.querySelectorAll(".p-tabs [aria-current], .p-subnav [aria-current]")) {
   current.scrollIntoView({ inline: "center", block: "nearest" });
