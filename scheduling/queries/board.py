@@ -4,7 +4,7 @@ A fixed number of questions, whatever the number of people, days and jobs. Lengt
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -12,7 +12,7 @@ from itertools import pairwise
 from perforia.base.models import User
 from scheduling.queries import board_rows, facts
 from scheduling.queries.board_rows import AwayRow, Filter, PlannedRow, ResourceRow, StopRow
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import Road, Roads, travel_times
 from scheduling.rules.conflicts import overlaps
 from scheduling.rules.facts import Finding, Hours, Span, Stint, Travel, Worker
 from scheduling.rules.worktime import day_span, local_date, shifts_on, without
@@ -27,7 +27,10 @@ DAYTIME = tuple(Hours(weekday, time(7), time(17)) for weekday in range(5))
 
 @dataclass(slots=True)
 class Bar:
-    """One piece of work in a row. `level` is its lane where work overlaps, `road` the minutes to it."""
+    """One piece of work in a row. `level` is its lane where work overlaps.
+
+    `road` is the minutes to it, "ca" where `is_road_estimated`.
+    """
 
     row: PlannedRow
     span: Span
@@ -35,6 +38,7 @@ class Bar:
     is_confirmed: bool
     mates: tuple[str, ...] = ()
     road: int | None = None
+    is_road_estimated: bool = True
     level: int = 0
     is_clash: bool = False
 
@@ -146,7 +150,7 @@ def board_of(days: Sequence[date], *, user: User, shown: Filter = EVERYTHING) ->
     planned = board_rows.planned(ids, span, shown, user)
     stops = board_rows.stops({row.job_id for row in planned}, user)
     bars = _bars(planned, stops, {row.id: row for row in resources})
-    travel = travel_times()
+    travel = travel_times(_roads(resources, bars, stops))
     rows = [
         _row(row, days, hours.get(row.id, ()), aways.get(row.id, ()), bars.get(row.id, {}), travel, stops)
         for row in resources
@@ -176,7 +180,7 @@ def _bars(
 
 def _row(
     resource: ResourceRow, days: Sequence[date], hours: Sequence[Hours], aways: Sequence[AwayRow],
-    bars: Mapping[date, list[Bar]], travel: Travel, stops: Mapping[int, StopRow],
+    bars: Mapping[date, list[Bar]], travel: Roads, stops: Mapping[int, StopRow],
 ) -> Row:  # fmt: skip
     if not hours and resource.kind != ResourceKind.PERSON:
         hours = DAYTIME
@@ -206,12 +210,26 @@ def _cell(day: date, hours: Sequence[Hours], aways: Sequence[AwayRow], bars: lis
     return cell
 
 
-def _drive(bars: Sequence[Bar], resource: ResourceRow, travel: Travel, stops: Mapping[int, StopRow]) -> None:
+def _roads(
+    resources: Sequence[ResourceRow], bars: Mapping[int, Mapping[date, list[Bar]]], stops: Mapping[int, StopRow]
+) -> Iterator[Road]:
+    """Those that are driven: from the base to the first piece of work of a day, and from each to the next."""
+    for row in resources:
+        for day in bars.get(row.id, {}).values():
+            at = row.base
+            for bar in day:
+                stop = stops.get(bar.row.job_id, NOWHERE)
+                yield at, stop.first
+                at = stop.last
+
+
+def _drive(bars: Sequence[Bar], resource: ResourceRow, travel: Roads, stops: Mapping[int, StopRow]) -> None:
     """The minutes to each piece of work: from the base to the first, from the one before to the others."""
     at = resource.base
     for bar in bars:
         stop = stops.get(bar.row.job_id, NOWHERE)
-        bar.road = travel(at, stop.first) or None
+        if (leg := travel.leg(at, stop.first)) is not None and leg.minutes:
+            bar.road, bar.is_road_estimated = leg.minutes, leg.is_estimated
         at = stop.last
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from scheduling.models import Job, Override, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_along, travel_times
 from scheduling.rules.conflicts import of_need, of_worker
 from scheduling.rules.facts import Finding, Span
 from scheduling.rules.worktime import day_span
@@ -22,7 +22,8 @@ def findings_of(days: Sequence[date], *, passed_over: bool = False) -> list[Find
     jobs = _jobs(whole)
     ids = {row.resource_id for job in jobs for row in job.assignments.all()}
     workers = facts.workers(Resource.objects.filter(pk__in=ids), first=days[0], last=days[-1])
-    stints, travel, about = facts.stints(ids, around), travel_times(), {job.pk for job in jobs}
+    stints, about = facts.stints(ids, around), {job.pk for job in jobs}
+    travel = travel_times(roads_along(workers.values(), stints))
     found = [
         finding
         for pk in sorted(ids)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from scheduling.models import Assignment, Booking, Job, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_along, travel_times
 from scheduling.rules.changes import Change, Told, changes_of
 from scheduling.rules.conflicts import overlaps
 from scheduling.rules.facts import Finding, Span, Stint
@@ -192,9 +192,11 @@ def _overlaps(
     known = Resource.objects.filter(pk__in=rows)
     resources = facts.workers(known, first=local_date(first), last=local_date(last))
     found = []
-    for pk, own in sorted(stints.items()):
+    for own in stints.values():
         own.sort(key=lambda stint: stint.span)
-        found += overlaps(resources[pk], own, travel_times())
+    travel = travel_times(roads_along(resources.values(), stints))
+    for pk, own in sorted(stints.items()):
+        found += overlaps(resources[pk], own, travel)
     return found
 
 

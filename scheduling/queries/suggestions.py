@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from scheduling.models import Job, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_along, roads_around, travel_times
 from scheduling.rules import matching
 from scheduling.rules.facts import Finding, Need, Span
 from scheduling.rules.matching import Calendar, Proposal
@@ -25,7 +25,9 @@ def days_for(job: Job, today: date) -> list[date]:
 def who_can(job: Job, days: Sequence[date], *, earliest: datetime, most: int = matching.SHOWN) -> list[Proposal]:
     """The best ways to do a job on some days, with reasons; each passes the check when it is planned."""
     need = facts.need_of(job)
-    return matching.proposals(need, calendar(days, need), days, travel_times(), earliest=earliest, most=most)
+    known = calendar(days, need)
+    travel = travel_times(roads_around(need, known.workers, known.stints), roads_along(known.workers, known.stints))
+    return matching.proposals(need, known, days, travel, earliest=earliest, most=most)
 
 
 def why_not(job: Job, resource: Resource, span: Span) -> list[Finding]:
@@ -34,7 +36,9 @@ def why_not(job: Job, resource: Resource, span: Span) -> list[Finding]:
     day = span.start.date()
     (worker,) = facts.workers(Resource.objects.filter(pk=resource.pk), first=day, last=span.end.date()).values()
     own = facts.stints([resource.pk], around).get(resource.pk, [])
-    return matching.why_not(facts.need_of(job), worker, own, span, travel_times())
+    need = facts.need_of(job)
+    travel = travel_times(roads_around(need, [worker], {worker.id: own}), roads_along([worker], {worker.id: own}))
+    return matching.why_not(need, worker, own, span, travel)
 
 
 def calendar(days: Sequence[date], need: Need) -> Calendar:

@@ -1,9 +1,98 @@
-"""The minutes between places: what a router has answered where it has, the straight line elsewhere."""
+"""The minutes between places: what a router has measured where it has, an estimate elsewhere.
 
-from scheduling.rules.facts import Travel
-from scheduling.rules.travel import straight_line
+Whoever asks says beforehand which roads it will ask about; they are read in one question, or none where no router is
+connected.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise, product
+
+from django.conf import settings
+
+from scheduling.models import TravelLeg
+from scheduling.rules.facts import Need, Point, Stint, Worker
+from scheduling.rules.travel import Leg, Quality, estimate, is_near, measured, pair_of
+from scheduling.states import VehicleClass
+
+Road = tuple[Point | None, Point | None]
 
 
-def travel_times() -> Travel:
-    """A function of two points that answers minutes on the road at once, without asking anybody."""
-    return straight_line
+class Roads:
+    """Answers minutes for two points, as rules ask them (facts.Travel); `leg` also says where they come from.
+
+    The roads are read when the first one is asked for.
+    """
+
+    def __init__(self, roads: Iterable[Road], vehicle: VehicleClass = VehicleClass.CAR) -> None:
+        self._roads = roads
+        self._vehicle = vehicle
+        self._known: dict[Road, Leg] | None = None
+
+    def __call__(self, one: Point | None, other: Point | None) -> int | None:
+        found = self.leg(one, other)
+        return None if found is None else found.minutes
+
+    def leg(self, one: Point | None, other: Point | None) -> Leg | None:
+        """The road from one point to another; None when a point is not known, nothing within 100 metres."""
+        if one is None or other is None:
+            return None
+        if self._known is None:
+            self._known = _measured(self._roads, self._vehicle)
+        road = (one, other)
+        found = self._known.get(road)
+        if found is None:
+            found = self._known[road] = estimate(one, other, factor=_factor(self._vehicle))
+        return found
+
+
+def travel_times(*roads: Iterable[Road], vehicle: VehicleClass = VehicleClass.CAR) -> Roads:
+    """The roads that will be asked about, from where to where; others are estimated."""
+    return Roads(chain(*roads), vehicle)
+
+
+def roads_along(workers: Iterable[Worker], stints: Mapping[int, Sequence[Stint]]) -> Iterator[Road]:
+    """From each one's base to every piece of work and home from it, and from each piece to the next."""
+    for worker in workers:
+        own = stints.get(worker.id, ())
+        for one, other in pairwise(own):
+            yield one.last, other.first
+        for stint in own:
+            yield worker.base, stint.first
+            yield stint.last, worker.base
+
+
+def roads_around(need: Need, workers: Iterable[Worker], stints: Mapping[int, Sequence[Stint]]) -> Iterator[Road]:
+    """From the bases of some workers and all their work to a job, and from the job to them."""
+    bases = {worker.base for worker in workers}
+    ends = bases | {stint.last for own in stints.values() for stint in own}
+    begins = bases | {stint.first for own in stints.values() for stint in own}
+    yield from ((end, need.first) for end in ends)
+    yield from ((need.last, begin) for begin in begins)
+
+
+def roads_among(points: Iterable[Point | None]) -> Iterator[Road]:
+    """From each of some points to each."""
+    known = set(points)
+    return product(known, known)
+
+
+def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, Leg]:
+    """What is known of some roads. Without a measure for trucks that of cars is made longer."""
+    if not settings.ROUTER:
+        return {}
+    asked: dict[object, list[Road]] = {}
+    for road in roads:
+        one, other = road
+        if one is not None and other is not None and not is_near(one, other):
+            asked.setdefault(pair_of(one, other), []).append(road)
+    rows = TravelLeg.objects.filter(pair__in=list(asked), vehicle__in={vehicle, VehicleClass.CAR})
+    found: dict[Road, Leg] = {}
+    for pair, driven, seconds, metres in rows.order_by("vehicle").values_list("pair", "vehicle", "seconds", "metres"):
+        factor = 1.0 if driven == vehicle else _factor(vehicle)
+        leg = measured(seconds, metres, quality=Quality.CACHED, factor=factor)
+        found.update((road, leg) for road in asked[pair])  # a truck's own measure comes after the car's
+    return found
+
+
+def _factor(vehicle: VehicleClass) -> float:
+    return settings.TRUCK_FACTOR if vehicle == VehicleClass.TRUCK else 1.0

@@ -1,30 +1,101 @@
-"""How long the road takes when no router is asked: the straight line, longer by what roads are longer. Pure."""
+"""How long the road takes: the names of roads that are measured, and an estimate for those that are not. Pure.
 
-from math import asin, ceil, cos, radians, sin, sqrt
+The factors are engineering judgement until reported arrival times teach better ones; those of trucks and of the rush
+are settings.
+"""
 
-from scheduling.rules.facts import Point
+import uuid
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import ceil
 
-EARTH = 6371.0  # kilometres
-DETOUR = 1.3  # a road in a town is about so much longer than the straight line
-SPEED, FAST_SPEED = 30.0, 60.0  # kilometres an hour: in town, and beyond NEAR kilometres
-NEAR = 15.0
-LOADING = 5  # minutes to find a place to stand
+from perforia.base.geography import Point, kilometres
+
+CELL = 10_000  # cells to a degree: some ten metres
+NEAR_KM = 0.1  # the same yard
+PARKING = 3.0  # minutes to get going and to find a place to stand
+STEP = 5  # an estimate is told in whole five minutes
+# How much longer a road is than the straight line of so many kilometres.
+DETOURS = ((2.5, 1.35), (12.5, 1.30), (60.0, 1.25), (150.0, 1.20))
+# Kilometres an hour on a road of so many kilometres.
+SPEEDS = ((1.5, 22.0), (6.5, 32.0), (20.0, 50.0), (65.0, 70.0), (150.0, 85.0))
+# Where the rush is felt: Stockholm, Malmö and Göteborg by the first two digits of the postal code.
+CROWDED = frozenset({*range(10, 22), *range(40, 44)})
+RUSHES = ((7, 9), (15, 18))  # hours of weekdays
+WEEKEND = 5
 
 
-def kilometres(one: Point, other: Point) -> float:
-    """The straight line between two points."""
-    (north, east), (north_too, east_too) = one, other
-    half = sin(radians(north_too - north) / 2) ** 2
-    half += cos(radians(north)) * cos(radians(north_too)) * sin(radians(east_too - east) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(min(half, 1.0)))
+class Quality(StrEnum):
+    """Where a time comes from: measured now, measured before, or estimated, which pages tell with "ca"."""
+
+    ROUTED = "routed"
+    CACHED = "cached"
+    ESTIMATED = "estimated"
 
 
-def straight_line(one: Point | None, other: Point | None) -> int | None:
-    """Minutes by car, rounded up to five; none within 100 metres, None when a point is not known."""
-    if one is None or other is None:
-        return None
-    road = kilometres(one, other) * DETOUR
-    if road < 0.1:  # noqa: PLR2004 -- the same yard
-        return 0
-    driving = min(road, NEAR) / SPEED * 60 + max(road - NEAR, 0) / FAST_SPEED * 60
-    return ceil((driving + LOADING) / 5) * 5
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One road: whole minutes from leaving to being there, and kilometres."""
+
+    minutes: int
+    kilometres: float
+    quality: Quality
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether it is told with "ca"."""
+        return self.quality == Quality.ESTIMATED
+
+
+def pair_of(one: Point, other: Point) -> uuid.UUID:
+    """The name of the road from one point to another; the way back has its own."""
+    return uuid.UUID(int=(_cell(one) << 64) | _cell(other))
+
+
+def is_near(one: Point, other: Point) -> bool:
+    """Whether there is no road to speak of."""
+    return one == other or kilometres(one, other) < NEAR_KM
+
+
+def estimate(one: Point, other: Point, *, factor: float = 1.0) -> Leg:
+    """A road by the straight line; `factor` is what a truck or the rush makes of the time.
+
+    A longer distance never takes less time.
+    """
+    straight = kilometres(one, other)
+    if straight < NEAR_KM:
+        return Leg(0, 0.0, Quality.ESTIMATED)
+    road = straight * _between(DETOURS, straight)
+    driving = road / _between(SPEEDS, road) * 60 * factor
+    return Leg(ceil((driving + PARKING) / STEP) * STEP, round(road, 1), Quality.ESTIMATED)
+
+
+def measured(seconds: float, metres: float, *, quality: Quality = Quality.CACHED, factor: float = 1.0) -> Leg:
+    """A road as a router told it: free of traffic, so that the time to park is added."""
+    return Leg(ceil(round(seconds * factor / 60 + PARKING, 3)), round(metres / 1000, 1), quality)
+
+
+def is_rush(departs: datetime, postal_code: str) -> bool:
+    """Whether somebody who leaves then, local time, in a place with that postal code meets the rush."""
+    if departs.weekday() >= WEEKEND or not postal_code[:2].isdecimal() or int(postal_code[:2]) not in CROWDED:
+        return False
+    return any(first <= departs.hour < last for first, last in RUSHES)
+
+
+def _cell(point: Point) -> int:
+    north, east = round((point[0] + 90) * CELL), round((point[1] + 180) * CELL)
+    return (north << 32) | east
+
+
+def _between(knots: Sequence[tuple[float, float]], at: float) -> float:
+    """The value at a place between knots, on a line from one to the next; at the ends theirs."""
+    if at <= knots[0][0]:
+        return knots[0][1]
+    if at >= knots[-1][0]:
+        return knots[-1][1]
+    number = bisect_right([place for place, _ in knots], at)
+    (low, from_value), (high, to_value) = knots[number - 1], knots[number]
+    return from_value + (to_value - from_value) * (at - low) / (high - low)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from scheduling.models import Job, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_among, travel_times
 from scheduling.rules.facts import Need, Point, Span, Worker
 from scheduling.rules.planning import problem as planner
 from scheduling.rules.planning.plan import Plan, Rest, Stop
@@ -54,7 +54,7 @@ class _Places:
         return len(self.points) - 1
 
     def matrix(self) -> tuple[tuple[float, ...], ...]:
-        travel = travel_times()
+        travel = travel_times(roads_among(self.points))
         size = range(len(self.points))
         return tuple(
             tuple(0.0 if a == b else self._road(travel(self.points[a], self.points[b])) for b in size) for a in size

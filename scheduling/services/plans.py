@@ -11,7 +11,7 @@ from perforia.base.models import User
 from scheduling import events
 from scheduling.models import Assignment, Job, Override, PlanChange, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_along, roads_around, travel_times
 from scheduling.rules.conflicts import new_findings, of_need
 from scheduling.rules.facts import Finding, Span
 from scheduling.rules.worktime import local_date
@@ -105,7 +105,8 @@ def findings_of(job: Job, plan: Plan) -> list[Finding]:
     crew = [found[pk] for pk in spans]
     stints = facts.stints(spans, Span(span.start - facts.AROUND, span.end + facts.AROUND))
     need = facts.needs([_as_planned(job, plan)])[job.pk]
-    return [*new_findings(need, crew, stints, spans, travel_times()), *of_need(need, crew)]
+    travel = travel_times(roads_along(crew, stints), roads_around(need, crew, stints))
+    return [*new_findings(need, crew, stints, spans, travel), *of_need(need, crew)]
 
 
 def write(job: Job, plan: Plan, act: Act, *, is_checked: bool = True) -> bool:

@@ -58,7 +58,7 @@ def test_a_row_has_its_work_with_company_road_and_hours():
     ]  # fmt: skip
     first, second = row_of(shown, viktor).cells[0].bars
     assert (first.row.customer, first.address, first.mates, first.road, second.road) == (
-        "Demosson", "Skissvägen 2", ("Elin",), 10, 45,
+        "Demosson", "Skissvägen 2", ("Elin",), 10, 30,
     )  # fmt: skip
     cell = row_of(shown, viktor).cells[0]
     assert (cell.planned, cell.available) == (210 + 120, 9 * 60 + 30)

@@ -10,7 +10,6 @@ from scheduling.rules import matching
 from scheduling.rules.conflicts import of_worker
 from scheduling.rules.fitness import of_need
 from scheduling.rules.matching import Calendar
-from scheduling.rules.travel import kilometres, straight_line
 from scheduling.rules.worktime import local_date
 from tests.scheduling.facts import BASE, FAR, NEAR, TUESDAY, at, need, road, span, stint, vehicle, weekdays, worker
 
@@ -165,11 +164,3 @@ def test_whatever_the_calendars_are_every_proposal_passes_the_check_when_it_is_b
 def _half(number):
     """`07:30` for 15 half hours after midnight."""
     return f"{number // 2:02}:{number % 2 * 30:02}"
-
-
-def test_a_straight_line_becomes_minutes_and_says_nothing_of_places_it_does_not_know():
-    assert round(kilometres(BASE, FAR), 1) == 18.3
-    assert straight_line(BASE, BASE) == 0
-    assert straight_line(BASE, NEAR) == 10
-    assert straight_line(BASE, FAR) == 45
-    assert straight_line(None, FAR) is None
