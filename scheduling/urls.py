@@ -3,7 +3,23 @@
 from django.urls import URLPattern, path, register_converter
 
 from perforia.base.converters import IsoDateConverter
-from scheduling.views import day, job_forms, jobs, month, planning, proposals, publishing, week, who_can
+from scheduling.views import (
+    absences,
+    availability,
+    day,
+    job_forms,
+    jobs,
+    month,
+    planning,
+    proposals,
+    publishing,
+    staff,
+    staff_forms,
+    teams,
+    things,
+    week,
+    who_can,
+)
 
 register_converter(IsoDateConverter, "isodate")
 
@@ -32,4 +48,15 @@ urlpatterns += [
     path("uppdrag/<int:pk>/", jobs.job, name="job"),
     path("uppdrag/<int:pk>/andra/", job_forms.edit_job, name="edit_job"),
     path("uppdrag/<int:pk>/vem-kan/", who_can.who_can, name="who_can"),
+]
+urlpatterns += [
+    path("personal/", staff.staff, name="staff"),
+    path("personal/ny/", staff_forms.new_employee, name="new_employee"),
+    path("personal/<int:person_id>/", staff.employee, name="employee"),
+    path("personal/<int:person_id>/andra/", staff_forms.edit_employee, name="edit_employee"),
+    path("personal/franvaro/", absences.absences, name="absences"),
+    path("personal/tillganglighet/", availability.availability, name="availability"),
+    path("personal/arbetstid/", availability.weekly_hours, name="weekly_hours"),
+    path("personal/team/", teams.teams, name="teams"),
+    path("fordon/", things.vehicles, name="vehicles"),
 ]

@@ -14,6 +14,7 @@ from perforia.base.paging import count_of
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter
 from scheduling.queries import tray
+from scheduling.queries.absences import wishes
 
 AHEAD = timedelta(days=7)  # so far ahead a job without people is work that waits
 Waiting = tuple[int, str, bool]
@@ -43,6 +44,7 @@ PLACES = (
     Place("Fakturor", "file-invoice", "billing:invoices", Permission.SEE_INVOICES, "Försäljning", "f"),
     Place("Schema", "calendar-time", "scheduling:day", Permission.SEE_SCHEDULE, "Planering", "s"),
     Place("Uppdrag", "truck", "scheduling:jobs", Permission.SEE_SCHEDULE, "Planering", "j"),
+    Place("Personal", "id-badge-2", "scheduling:staff", Permission.SEE_STAFF, "Planering", "p"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
     Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
@@ -59,6 +61,7 @@ ACTS = (
     Place("Nytt avtal", "writing-sign", "contracts:new_contract", Permission.WORK_CONTRACTS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Nytt uppdrag", "truck", "scheduling:new_job", Permission.PLAN_SCHEDULE),
+    Place("Ny medarbetare", "user-plus", "scheduling:new_employee", Permission.MANAGE_STAFF),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
     Place("Importera leads och kunder", "file-import", "crm:contact_imports", Permission.IMPORT_CUSTOMERS),
@@ -133,6 +136,10 @@ _BELOW = {
         "scheduling:job", "scheduling:new_job", "scheduling:edit_job", "scheduling:who_can", "scheduling:job_act",
         "scheduling:all_series", "scheduling:series", "scheduling:new_series", "scheduling:edit_series",
         "scheduling:skip_occurrence", "scheduling:end_series",
+    ),
+    "scheduling:staff": (
+        "scheduling:employee", "scheduling:new_employee", "scheduling:edit_employee", "scheduling:absences",
+        "scheduling:availability", "scheduling:weekly_hours", "scheduling:teams", "scheduling:vehicles",
     ),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
