@@ -1,0 +1,129 @@
+"""Streets and numbers of the firm's own register, found by what somebody writes: exactly, without accents, nearly."""
+
+import math
+from collections.abc import Sequence
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Power
+
+from crm.models import AddressPoint, PostalPlace, Street
+from crm.models.addresses import FUZZY_INDEX
+from crm.rules.addresses import folded, normalise
+from perforia.base.geography import AddressParts, Licence, Point, Precision, ResolvedAddress
+
+NAME = "register"
+MOST_NAMESAKES = 2000
+
+
+def beginning_with(words: str, place: str, *, bias: Point | None, limit: int) -> list[Street]:
+    """The streets whose name and place begin with some words, `place` somewhere after; those near `bias` first.
+
+    Whole names come before longer ones. What is written without å, ä and ö is found too, and what is nearly right
+    where the database can tell (see `is_fuzzy`).
+    """
+    for column, form in (("norm", normalise), ("folded", folded)):
+        start, later = form(words), form(place)
+        found = _ranked(_begun(column, start, later), column, start, bias)[:limit]
+        rows = list(found)
+        if not rows and " " in start and not later:  # the beginning of a name, then the place
+            first, _, last = start.rpartition(" ")
+            rows = list(_ranked(_begun(column, first, last), column, first, bias)[:limit])
+        if rows:
+            return rows
+    return alike(words, limit=limit)
+
+
+def _begun(column: str, start: str, later: str) -> QuerySet[Street]:
+    rows = Street.objects.filter(**{f"{column}__startswith": start})
+    return rows.filter(**{f"{column}__contains": f" {later}"}) if later else rows
+
+
+def _ranked(rows: QuerySet[Street], column: str, start: str, bias: Point | None) -> QuerySet[Street]:
+    whole = Case(When(**{f"{column}__startswith": f"{start} "}, then=Value(0)), default=Value(1))
+    return rows.order_by(whole, *([_far_from(bias)] if bias else []), "norm", "pk")
+
+
+def _far_from(point: Point) -> Combinable:
+    """How far a row lies from a point: good enough to put rows in order."""
+    north, east = point
+    width = math.cos(math.radians(north))
+    return Power(F("latitude") - Value(north), 2, output_field=FloatField()) + Power(
+        (F("longitude") - Value(east)) * Value(width), 2, output_field=FloatField()
+    )
+
+
+def alike(words: str, *, limit: int) -> list[Street]:
+    """The streets whose name and place are nearly some words, the likeliest first; nothing without the index."""
+    text = normalise(words)
+    if not text or not is_fuzzy():
+        return []
+    rows = Street.objects.filter(norm__trigram_word_similar=text)
+    return list(rows.order_by(TrigramWordSimilarity(text, "norm").desc(), "norm", "pk")[:limit])
+
+
+def is_fuzzy() -> bool:
+    """Whether the database has an index of what is nearly the same; the import of addresses makes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [FUZZY_INDEX])
+        return bool(cursor.fetchone()[0])
+
+
+def named(street: str) -> list[Street]:
+    """The streets of exactly that name, wherever they are; then those written without å, ä and ö."""
+    for column, form in (("norm", normalise), ("folded", folded)):
+        name = form(street)
+        rows = Street.objects.filter(Q((column, name)) | Q((f"{column}__startswith", f"{name} "))).order_by("pk")
+        found = [row for row in rows[:MOST_NAMESAKES] if form(row.name) == name]
+        if found:
+            return found
+    return []
+
+
+def numbered(streets: Sequence[Street], *, number: int, letter: str = "", postcode: str = "") -> list[AddressPoint]:
+    """A number on some streets, in the order of the streets; `letter` begins the letter."""
+    rows = AddressPoint.objects.filter(street__in=[street.pk for street in streets], number=number)
+    if letter:
+        rows = rows.filter(letter__startswith=letter)
+    if postcode:
+        rows = rows.filter(postal_code=postcode)
+    return in_order(rows, streets)
+
+
+def in_order(rows: QuerySet[AddressPoint], streets: Sequence[Street]) -> list[AddressPoint]:
+    """Addresses in the order of their streets, then of their numbers; each has its street without a question."""
+    order = {street.pk: (place, street) for place, street in enumerate(streets)}
+    found = list(rows)
+    for row in found:
+        row.street = order[row.street_id][1]
+    return sorted(found, key=lambda row: (order[row.street_id][0], row.number, row.letter))
+
+
+def resolved_point(row: AddressPoint) -> ResolvedAddress:
+    """An address of the register as every provider tells one."""
+    number = str(row.number) if row.number else ""
+    parts = AddressParts(row.street.name, number, row.letter, "", row.postal_code, row.street.city)
+    return ResolvedAddress(
+        parts, (row.latitude, row.longitude), Precision(row.precision), NAME, f"p:{row.pk}", Licence.LANTMATERIET, 1.0,
+        row.street.municipality,
+    )  # fmt: skip
+
+
+def resolved_street(row: Street) -> ResolvedAddress:
+    """A street without a number, at its middle."""
+    point = None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)
+    return ResolvedAddress(
+        AddressParts(row.name, city=row.city), point, Precision.STREET if point else Precision.NONE, NAME,
+        f"s:{row.pk}", Licence.LANTMATERIET, municipality=row.municipality,
+    )  # fmt: skip
+
+
+def resolved_code(row: PostalPlace) -> ResolvedAddress:
+    """A postal code and its place, at the middle of its addresses."""
+    point = None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)
+    return ResolvedAddress(
+        AddressParts("", postcode=row.postal_code, city=row.city), point,
+        Precision.POSTCODE if point else Precision.NONE, NAME, f"c:{row.pk}", Licence.LANTMATERIET,
+    )  # fmt: skip
