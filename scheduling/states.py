@@ -109,13 +109,6 @@ class VehicleClass(TextChoices):
     TRUCK = "truck", "Lastbil"
 
 
-class VehicleClass(TextChoices):
-    """What the road is driven with; a truck weighs 3.5 tonnes or more."""
-
-    CAR = "car", "Personbil"
-    TRUCK = "truck", "Lastbil"
-
-
 class AssignmentRole(TextChoices):
     """What somebody or something is on one job."""
 
@@ -313,3 +306,18 @@ class DeviationKind(TextChoices):
     LESS = "less", "Mindre än avtalat"
     PERSON = "person", "Olycka eller tillbud"
     OTHER = "other", "Annat"
+
+
+class PaperState(TextChoices):
+    """How far the papers of a job are."""
+
+    WANTED = "wanted", "Ska skrivas"
+    MAKING = "making", "Skrivs"
+    FILED = "filed", "Arkiverade"
+
+
+PAPER_MOVES: dict[PaperState, set[PaperState]] = {
+    PaperState.WANTED: {PaperState.MAKING},
+    PaperState.MAKING: {PaperState.FILED, PaperState.WANTED},
+    PaperState.FILED: {PaperState.WANTED},
+}

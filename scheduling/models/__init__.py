@@ -12,6 +12,7 @@ from scheduling.models.crew import (
     TimeEntry,
 )
 from scheduling.models.jobs import ChecklistItem, Job, JobStop, JobWork, StatusChange
+from scheduling.models.papers import JobPapers
 from scheduling.models.plan import Assignment, Booking, Override, PlanChange
 from scheduling.models.proposals import DayProposal, ProposedJob
 from scheduling.models.publishing import DayPublication, Notice
@@ -31,8 +32,8 @@ from scheduling.models.travel import TravelDay, TravelLeg
 
 __all__ = [
     "Absence", "Assignment", "Booking", "ChecklistItem", "CrewAct", "CrewLink", "DayProposal", "DayPublication",
-    "Deviation", "Employee", "EmployeeSkill", "Equipment", "Job", "JobPhoto", "JobSignature", "JobStop", "JobWork",
-    "MaterialUse", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series", "SeriesMember",
+    "Deviation", "Employee", "EmployeeSkill", "Equipment", "Job", "JobPapers", "JobPhoto", "JobSignature", "JobStop",
+    "JobWork", "MaterialUse", "Notice", "Override", "PlanChange", "ProposedJob", "Resource", "Series", "SeriesMember",
     "SeriesSkip", "StaffPreference", "StatusChange", "Team", "TeamMember", "TimeCorrection", "TimeEntry", "TravelDay",
     "TravelLeg", "Vehicle", "WorkPattern",
 ]  # fmt: skip
