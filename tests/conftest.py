@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.support.sms",
     "tests.support.oneflow",
     "tests.support.google_ads",
+    "tests.support.tiles",
     "tests.support.live",
 ]

@@ -45,13 +45,14 @@ def main(arguments: Sequence[str]) -> int:
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
         sms_port, esign_port = _sms_gateway(environment), _esign_service(environment)
         google = _ads_service(environment)
+        maps = _tile_server(environment)
         if options.reset_demo:
             _forget_data()
         sign_of_life = _ask_for_sign_of_life(environment)
         login = _prepare(environment)
         sign_of_life.wait()
         simulators = _simulators(environment, mail_port, mail_page, sms_port, esign_port)
-        parts = [*simulators, *google, *_parts(options.port)]
+        parts = [*simulators, *google, *maps, *_parts(options.port)]
         received = f"http://localhost:{mail_page}/" + (f" and http://localhost:{sms_port}/" if sms_port else "")
         received += f"  Contracts as customers see them: http://localhost:{esign_port}/" if esign_port else ""
         _run(Supervisor(environment, parts, _watch(running.addresses)), options.port, received, login)
@@ -214,6 +215,22 @@ def _ads_service(environment: dict[str, str]) -> list[Part]:
     }  # fmt: skip
     google = [str(PYTHON), "-m", "simulators.google_ads", "--port", str(port), "--key", str(ADS_KEY)]
     return [Part("google-ads", google)]
+
+
+def _tile_server(environment: dict[str, str]) -> list[Part]:
+    """Our own maps of an invented town, which the product is told of; nothing when the caller named other layers."""
+    if "MAP_LAYERS" in environment:
+        return []
+    port = local.free_port(8031)
+    address = f"http://127.0.0.1:{port}"
+    place = "{z}/{x}/{y}.png"
+    environment["MAP_LAYERS"] = json.dumps([
+        {"key": "karta", "label": "Karta", "kind": "street", "template": f"{address}/karta/{place}",
+         "dark": f"{address}/karta-mork/{place}", "attribution": "© Kartdata"},
+        {"key": "flygbild", "label": "Satellit", "kind": "satellite", "template": f"{address}/flygbild/{place}",
+         "attribution": "© Flygbild"},
+    ])  # fmt: skip
+    return [Part("tiles", [str(PYTHON), "-m", "simulators.tiles", "--port", str(port)])]
 
 
 def _simulators(
