@@ -1,43 +1,5 @@
-"""From SWEREF 99 TM to latitude and longitude. Pure.
+"""From SWEREF 99 TM to latitude and longitude: as perforia.base does it."""
 
-Gauss–Krüger's projection as Lantmäteriet publishes it (Gauss Conformal Projection, Krüger's formulas); SWEREF 99 and
-WGS 84 are taken as equal, which is right within a metre.
-"""
+from perforia.base.sweref import to_wgs84
 
-import math
-
-from perforia.base.geography import Point
-
-# GRS 80, and the zone of the whole country.
-AXIS, FLATTENING = 6_378_137.0, 1 / 298.257222101
-MERIDIAN, SCALE, FALSE_EAST = math.radians(15.0), 0.9996, 500_000.0
-_N = FLATTENING / (2 - FLATTENING)
-_RADIUS = AXIS / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
-_SERIES = (
-    _N / 2 - 2 * _N**2 / 3 + 37 * _N**3 / 96 - _N**4 / 360,
-    _N**2 / 48 + _N**3 / 15 - 437 * _N**4 / 1440,
-    17 * _N**3 / 480 - 37 * _N**4 / 840,
-    4397 * _N**4 / 161_280,
-)
-_E2 = FLATTENING * (2 - FLATTENING)
-_LATITUDES = (
-    _E2 + _E2**2 + _E2**3 + _E2**4,
-    -(7 * _E2**2 + 17 * _E2**3 + 30 * _E2**4) / 6,
-    (224 * _E2**3 + 889 * _E2**4) / 120,
-    -(4279 * _E2**4) / 1260,
-)
-
-
-def to_wgs84(north: float, east: float) -> Point:
-    """Latitude and longitude in degrees of a point in metres."""
-    xi, eta = north / (SCALE * _RADIUS), (east - FALSE_EAST) / (SCALE * _RADIUS)
-    xi_, eta_ = xi, eta
-    for step, delta in enumerate(_SERIES, start=1):
-        xi_ -= delta * math.sin(2 * step * xi) * math.cosh(2 * step * eta)
-        eta_ -= delta * math.cos(2 * step * xi) * math.sinh(2 * step * eta)
-    conformal = math.asin(math.sin(xi_) / math.cosh(eta_))
-    sine = math.sin(conformal)
-    a, b, c, d = _LATITUDES
-    latitude = conformal + sine * math.cos(conformal) * (a + b * sine**2 + c * sine**4 + d * sine**6)
-    longitude = MERIDIAN + math.atan2(math.sinh(eta_), math.cos(xi_))
-    return math.degrees(latitude), math.degrees(longitude)
+__all__ = ["to_wgs84"]

@@ -5,7 +5,7 @@ import json
 import logging
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -41,18 +41,21 @@ class Ask:
     """One call: `base` is the configured address of the service, the only place that may be on a private network.
 
     `noted` is the path that is written down when the real one holds secrets; a query never is. `seconds` are those to
-    connect, of silence and in all, where they are others than ours: a person waits. Any: JSON.
+    connect, of silence and in all, where they are others than ours: a person waits. A call that `only_asks` changes
+    nothing over there, whatever its method. Any: JSON.
     """
 
     method: str
     url: str
     base: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     json: Any = None
+    form: Mapping[str, str] | None = None
     most_bytes: int = MOST_BYTES
     noted: str = ""
     seconds: tuple[float, float, float] | None = None
+    only_asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _send(ask: Ask, service: str) -> Answer:
             session.mount("https://", _PublicOnly())
         try:
             answer = session.request(
-                ask.method, ask.url, params=dict(ask.params), json=ask.json, headers=dict(ask.headers),
+                ask.method, ask.url, params=dict(ask.params), json=ask.json, data=ask.form, headers=dict(ask.headers),
                 timeout=_patience(ask)[:2], allow_redirects=False, stream=True,
             )  # fmt: skip
             content = _body(answer, ask, service)
@@ -146,7 +149,7 @@ def _outcome(broken: requests.RequestException, ask: Ask, service: str) -> Unrea
         return Unreachable(f"Adressen till {service} går inte att använda.")
     if isinstance(cause, MaxRetryError):
         return Unreachable(f"{service} går inte att nå.")
-    if ask.method in HARMLESS:
+    if ask.only_asks or ask.method in HARMLESS:
         return Unreachable(f"{service} svarade inte i tid.")
     return Unheard(f"{service} svarade inte i tid. Det är osäkert om anropet kom fram.")
 
