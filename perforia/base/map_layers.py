@@ -184,6 +184,8 @@ def _read_one(told: object, credentials: Credentials) -> Layer:
     if unknown := set(told) - names - {"cacheable"}:
         raise ValueError(f"a map layer has no {', '.join(sorted(unknown))}")
     words = {name: str(told.get(name, "")) for name in names}
+    if words["kind"] not in set(LayerKind):
+        raise ValueError(f"map layer {words['key']}: kind is {' or '.join(LayerKind)}")
     return Layer(
         key=words["key"], label=words["label"], kind=LayerKind(words["kind"]), template=words["template"],
         credits=_credits(told.get("attribution", "")), max_zoom=int(told.get("max_zoom", 19)), dark=words["dark"],
