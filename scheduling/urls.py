@@ -37,6 +37,7 @@ urlpatterns += [
     path("schema/", day.this_day, name="day"),
     path("schema/<isodate:day>/", day.day_of, name="day_of"),
     path("schema/<isodate:day>/utskrift/", day.print_day, name="print_day"),
+    path("schema/<isodate:day>/varningar/", day.day_findings, name="day_findings"),
     path("schema/<isodate:day>/publicera/", publishing.publish_day, name="publish_day"),
     path("schema/angra/", planning.undo, name="undo"),
     path("uppdrag/<int:pk>/planera/", planning.plan_job, name="plan_job"),

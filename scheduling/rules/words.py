@@ -6,7 +6,9 @@ from datetime import date, datetime
 from scheduling.rules.facts import Span
 from scheduling.rules.worktime import local_date, to_local
 
+WEEK = 7
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_SHORT_DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
@@ -43,8 +45,15 @@ def hours(minutes: float) -> str:
     """`8,5 tim`, `8 tim`, `45 min`."""
     if minutes < 60:  # noqa: PLR2004 -- an hour
         return f"{round(minutes)} min"
-    told = f"{minutes / 60:.1f}".replace(".", ",").removesuffix(",0")
-    return f"{told} tim"
+    return f"{in_hours(minutes)} tim"
+
+
+def short_day(day: date, today: date) -> str:
+    """A day as seen from another one: `igår`, `idag`, `imorgon`, `tor` within the week, else `9 juni`."""
+    away = (day - today).days
+    if -1 <= away <= 1:
+        return ("igår", "idag", "imorgon")[away + 1]
+    return _SHORT_DAYS[day.weekday()] if 0 < away < WEEK else f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def joined(names: Sequence[str]) -> str:
@@ -58,3 +67,17 @@ def initials(name: str, *, is_person: bool = True) -> str:
     if not is_person:
         return next((word for word in words if word.isdigit()), words[0][:1].upper())
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+def days_between(first: date, last: date) -> str:
+    """`8–14 juni 2026`, `29 juni – 5 juli 2026`."""
+    ends = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{ends}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year} – {ends}"
+
+
+def in_hours(minutes: float) -> str:
+    """Hours as a number alone: `44`, `43,5`."""
+    return f"{minutes / 60:.1f}".replace(".", ",").removesuffix(",0")
