@@ -6,6 +6,7 @@ from perforia.base.converters import IsoDateConverter
 from scheduling.views import (
     absences,
     availability,
+    copying,
     day,
     job_forms,
     jobs,
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = []
 urlpatterns += [
     path("schema/vecka/", week.this_week, name="week"),
     path("schema/vecka/<isodate:day>/", week.week_of, name="week_of"),
+    path("schema/vecka/<isodate:day>/publicera/", week.publish_week, name="publish_week"),
+    path("schema/vecka/<isodate:day>/kopiera/", copying.copy_week, name="copy_week"),
     path("schema/manad/", month.this_month, name="month"),
     path("schema/manad/<isodate:day>/", month.month_of, name="month_of"),
     path("schema/<isodate:day>/forslag/", proposals.propose_day, name="propose_day"),

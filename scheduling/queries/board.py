@@ -15,7 +15,7 @@ from scheduling.queries.board_rows import AwayRow, Filter, PlannedRow, ResourceR
 from scheduling.queries.travel import Road, Roads, travel_times
 from scheduling.rules.conflicts import overlaps
 from scheduling.rules.facts import Finding, Hours, Span, Stint, Travel, Worker
-from scheduling.rules.worktime import day_span, local_date, shifts_on, without
+from scheduling.rules.worktime import day_span, local_date, minutes_left, shifts_on, without
 from scheduling.states import ResourceKind, StaffGroup
 
 EVERYTHING = Filter()
@@ -200,13 +200,7 @@ def _cell(day: date, hours: Sequence[Hours], aways: Sequence[AwayRow], bars: lis
     cell = Cell(day, bars, away, [span for span, _ in shifts])
     cell.planned = sum(max(bar.span.minutes - bar.row.pause, 0) for bar in bars)
     standing = [Span(row.starts_at, row.ends_at) for row in away if not row.is_asked]
-    if not standing:
-        cell.available = sum(max(span.minutes - pause, 0) for span, pause in shifts)
-        return cell
-    for span, pause in shifts:
-        left = sum(part.minutes for part in without([span], standing))
-        # The break goes with the part of the shift it falls in: half a day is worked without half a break.
-        cell.available += max(left - pause * (left == span.minutes), 0)
+    cell.available = minutes_left(shifts, standing)
     return cell
 
 

@@ -46,6 +46,11 @@ class ResourceRow:
         return initials(self.name, is_person=self.kind == ResourceKind.PERSON)
 
     @property
+    def called(self) -> str:
+        """The first name of a person, the whole name of a thing."""
+        return self.name.split(maxsplit=1)[0] if self.kind == ResourceKind.PERSON and self.name else self.name
+
+    @property
     def hue(self) -> int:
         """As `Resource.hue`."""
         return self.id % 5 + 1 if self.kind == ResourceKind.PERSON else 0

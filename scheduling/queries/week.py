@@ -1,18 +1,50 @@
 """A week as its page shows it: the board with how full each day is, and what waits for people by day."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from perforia.base.models import User
-from scheduling.queries.board import EVERYTHING, Bar, Board, board_of
-from scheduling.queries.board_rows import Filter
+from scheduling.queries.board import EVERYTHING, Bar, Board, Cell, Row, board_of
+from scheduling.queries.board_rows import AwayRow, Filter, ResourceRow
 from scheduling.queries.tray import Waiting, unassigned
-from scheduling.rules.holidays import holiday
+from scheduling.rules.holidays import SATURDAY, holiday
+from scheduling.rules.words import days_between, in_hours
 from scheduling.rules.worktime import week_of
+from scheduling.states import AbsenceKind, ResourceKind
 
 DAYS = 7
 NEARLY_FULL = 90  # percent
+FULL = 100
+_AWAY = dict(AbsenceKind.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How full the week of a person or thing is: in words, as the length of a bar in percent, and its tone."""
+
+    words: str
+    bar: int
+    tone: str = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person or thing with its seven days."""
+
+    resource: ResourceRow
+    cells: Sequence[Cell]
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one kind of work, or the vehicles."""
+
+    key: str
+    label: str
+    lines: Sequence[Line]
 
 
 @dataclass(slots=True)
@@ -25,13 +57,24 @@ class Day:
     holiday: str
     waiting: list[Waiting] = field(default_factory=list)
     works: list["Work"] = field(default_factory=list)
+    aways: list[tuple[str, AwayRow]] = field(default_factory=list)
 
     @property
     def share(self) -> int:
         """Percent of the working time that is planned; full where nobody is to work."""
         if not self.available:
-            return 100 if self.planned else 0
+            return FULL if self.planned else 0
         return round(100 * self.planned / self.available)
+
+    @property
+    def bar(self) -> int:
+        """The length of its bar in percent."""
+        return min(self.share, FULL)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it has a narrow column: the weekend."""
+        return self.day.weekday() >= SATURDAY
 
     @property
     def tone(self) -> str:
@@ -58,7 +101,8 @@ class Week:
 
     board: Board
     days: list[Day]
-    without_day: int
+    groups: list[Lines]
+    without_day: int  # jobs that wait for people and have no day
 
     @property
     def monday(self) -> date:
@@ -67,6 +111,16 @@ class Week:
     @property
     def sunday(self) -> date:
         return self.days[-1].day
+
+    @property
+    def span(self) -> str:
+        """`8–14 juni 2026`."""
+        return days_between(self.monday, self.sunday)
+
+    @property
+    def clashes(self) -> int:
+        """How many double bookings there are."""
+        return len(self.board.findings)
 
     @property
     def number(self) -> int:
@@ -111,7 +165,30 @@ def week_page(day: date, *, user: User, shown: Filter = EVERYTHING) -> Week:
             days[(each.day - monday).days].waiting.append(each)
     for number, made in enumerate(days):
         made.works = _works(board, number)
-    return Week(board, days, sum(each.day is None for each in waiting))
+        made.aways = [
+            (row.resource.name, away)
+            for row in board.rows
+            if row.cells[number].shifts
+            for away in row.cells[number].aways
+        ]
+    groups = [
+        Lines(group.key, group.label, [Line(row.resource, row.cells, _load(row)) for row in group.rows])
+        for group in board.groups
+    ]
+    return Week(board, days, groups, sum(each.day is None for each in waiting))
+
+
+def _load(row: Row) -> Load:
+    """Hours of how many for a person, who is full at the hours of the employment; percent for a thing."""
+    if row.resource.kind != ResourceKind.PERSON:
+        return Load(f"{row.share} %", min(row.share, FULL))
+    aways = [away for cell in row.cells for away in cell.aways if not away.is_asked]
+    if aways and not row.available and not row.planned:
+        return Load(str(_AWAY.get(aways[0].kind, "Frånvaro")).lower(), 0)
+    limit = min(row.available, row.resource.week_minutes or row.available)
+    share = round(FULL * row.planned / limit) if limit else FULL * bool(row.planned)
+    tone = "warn" if row.planned > limit else "accent"
+    return Load(f"{in_hours(row.planned)} av {in_hours(limit)}", min(share, FULL), tone)
 
 
 def _works(board: Board, number: int) -> list[Work]:
@@ -119,7 +196,7 @@ def _works(board: Board, number: int) -> list[Work]:
     found: dict[int, list[tuple[Bar, str]]] = defaultdict(list)
     for row in board.rows:
         for bar in row.cells[number].bars:
-            found[bar.row.job_id].append((bar, row.resource.name))
+            found[bar.row.job_id].append((bar, row.resource.called))
     works = [Work(own[0][0], [name for _, name in own], any(bar.is_clash for bar, _ in own)) for own in found.values()]
     return sorted(works, key=_by_time)
 

@@ -70,6 +70,20 @@ def working_minutes(patterns: Sequence[Hours], day: date) -> int:
     return sum(max(span.minutes - pause, 0) for span, pause in shifts_on(patterns, day))
 
 
+def minutes_left(shifts: Iterable[tuple[Span, int]], away: Sequence[Span]) -> int:
+    """How long is worked of some shifts, without breaks and without the time away.
+
+    The break goes with the part of the shift it falls in: half a day is worked without half a break.
+    """
+    if not away:
+        return sum(max(span.minutes - pause, 0) for span, pause in shifts)
+    found = 0
+    for span, pause in shifts:
+        left = sum(part.minutes for part in without([span], away))
+        found += max(left - pause * (left == span.minutes), 0)
+    return found
+
+
 def is_within_hours(patterns: Sequence[Hours], span: Span) -> bool:
     """Whether a time lies within shifts; a shift of the night before counts, shifts that touch are one."""
     first = local_date(span.start)

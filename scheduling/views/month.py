@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from perforia.base.clock import today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
+from scheduling.queries.month import month_page
 
 
 @require_GET
@@ -26,4 +27,7 @@ def month_of(request: Request, day: date) -> HttpResponse:
 
 
 def _month(request: Request, day: date) -> HttpResponse:
-    return render(request, "scheduling/schedule_month.html", {"day": day, "today": today()})
+    month = month_page(day)
+    is_now = (today().year, today().month) == (month.first.year, month.first.month)
+    context = {"month": month, "today": today(), "anchor": today() if is_now else month.first}
+    return render(request, "scheduling/schedule_month.html", context)

@@ -1,0 +1,1 @@
+// The week: chips move by dragging and by M.
