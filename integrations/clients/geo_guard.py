@@ -1,0 +1,183 @@
+"""What stands before every provider of addresses: memory where its terms allow, a pause after failures, a pace.
+
+All of it lies in the broker's memory and may be lost at any time. What was asked is never logged, only a hash of it.
+"""
+
+import hashlib
+import logging
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from perforia.base.errors import ProviderAuth, ProviderBadRequest, ProviderDown, ProviderQuota
+from perforia.base.geography import AddressParts, AddressProvider, Capabilities, Point, ResolvedAddress, Suggestion
+
+logger = logging.getLogger(__name__)
+FAILURES, WITHIN, PAUSE = 5, 30, 60  # so many within seconds: not asked for seconds
+NOTHING_SECONDS = 600  # that nothing was found is remembered so long
+HEALTH_SECONDS = 30 * 24 * 3600
+PLACES = 1  # decimals of degrees that answers depend on where they depend on a place
+OUT = (RedisError, OSError)  # the memory is away: everything works without
+STRANGE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+UNREADABLE = "Tjänsten svarade något som inte går att läsa."
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a provider did lately: seconds since 1970, and its last failure in a sentence."""
+
+    ok_at: float | None = None
+    error_at: float | None = None
+    error: str = ""
+
+
+class Guarded:
+    """A provider behind its guard; itself one."""
+
+    def __init__(self, provider: AddressProvider) -> None:
+        self._provider = provider
+
+    @property
+    def name(self) -> str:
+        return self._provider.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._provider.capabilities
+
+    def suggest(self, text: str, *, bias: Point | None, session: str, limit: int = 8) -> Sequence[Suggestion]:
+        """As the provider, or remembered. Raises as it does, and ProviderDown while it is left alone."""
+        words = " ".join(text.casefold().split())
+        near = f"{bias[0]:.{PLACES}f},{bias[1]:.{PLACES}f}" if bias else ""
+        return self._asked(
+            "suggest", f"{words}|{near}|{limit}",
+            lambda: self._provider.suggest(text, bias=bias, session=session, limit=limit),
+        )  # fmt: skip
+
+    def resolve(self, ref: str, *, session: str) -> ResolvedAddress | None:
+        """As `suggest`."""
+        return self._asked("resolve", ref, lambda: self._provider.resolve(ref, session=session))
+
+    def geocode(self, parts: AddressParts) -> Sequence[ResolvedAddress]:
+        """As `suggest`."""
+        return self._asked("geocode", repr(asdict(parts)).casefold(), lambda: self._provider.geocode(parts))
+
+    def reverse(self, point: Point) -> ResolvedAddress | None:
+        """As `suggest`."""
+        return self._asked("reverse", f"{point[0]:.5f},{point[1]:.5f}", lambda: self._provider.reverse(point))
+
+    def _asked(self, act: str, about: str, ask: Callable[[], T]) -> T:
+        digest = hashlib.sha256(about.encode()).hexdigest()
+        key = f"geo:{self.name}:{act}:{digest}"
+        keeps = self.capabilities.cache_seconds
+        known: tuple[T] | None = recall(key) if keeps else None
+        if known is not None:
+            return known[0]
+        found = guarded(self.name, act, digest, ask, interval_ms=self.capabilities.interval_ms)
+        if keeps:
+            remember(key, (found,), keeps if found else min(keeps, NOTHING_SECONDS))
+        return found
+
+
+def guarded(name: str, act: str, digest: str, ask: Callable[[], T], *, interval_ms: int = 0) -> T:
+    """Ask, unless it failed too often lately or was asked too recently; what comes of it is noted.
+
+    Raises what asking raises, ProviderDown while it is left alone, ProviderQuota where it must wait its turn.
+    """
+    if recall(f"geo:pause:{name}"):
+        raise ProviderDown("Tjänsten har svarat fel flera gånger och får vila en minut.")
+    if interval_ms and not take_turn(name, interval_ms):
+        raise ProviderQuota("Tjänsten får bara en fråga i taget.", retry_after=1)
+    began, outcome = time.monotonic(), "fine"
+    try:
+        found = ask()
+    except (ProviderDown, ProviderQuota, ProviderAuth, ProviderBadRequest) as trouble:
+        outcome = type(trouble).__name__
+        note_failure(name, str(trouble), counts=not isinstance(trouble, ProviderBadRequest))
+        raise
+    except STRANGE as strange:  # JSON, but not of the shape that is documented
+        outcome = "strange"
+        note_failure(name, UNREADABLE, counts=True)
+        raise ProviderDown(UNREADABLE) from strange
+    else:
+        note_success(name)
+        return found
+    finally:
+        took = round((time.monotonic() - began) * 1000)
+        logger.info("%s %s %s: %s in %d ms", name, act, digest[:12], outcome, took)
+
+
+def tested(name: str, ask: Callable[[], T]) -> T:
+    """Ask because a person wants to know, pause or not; when it answers the pause is over. Raises as asking does."""
+    try:
+        found = ask()
+    except (ProviderDown, ProviderQuota, ProviderAuth, ProviderBadRequest) as trouble:
+        note_failure(name, str(trouble), counts=False)
+        raise
+    note_success(name)
+    try:
+        cache.delete(f"geo:pause:{name}")
+    except OUT:
+        logger.warning("the memory of answers is away")
+    return found
+
+
+def health_of(name: str) -> Health:
+    """How a provider did lately."""
+    told = recall(f"geo:health:{name}")
+    return told if isinstance(told, Health) else Health()
+
+
+def is_paused(name: str) -> bool:
+    """Whether it is left alone at the moment."""
+    return bool(recall(f"geo:pause:{name}"))
+
+
+def note_success(name: str) -> None:
+    """It answered."""
+    remember(f"geo:health:{name}", Health(time.time()), HEALTH_SECONDS)
+
+
+def note_failure(name: str, error: str, *, counts: bool) -> None:
+    """It did not; after some failures in short time it is left alone for a while."""
+    remember(f"geo:health:{name}", Health(health_of(name).ok_at, time.time(), error[:300]), HEALTH_SECONDS)
+    if not counts:
+        return
+    key = f"geo:failures:{name}"
+    try:
+        cache.add(key, 0, timeout=WITHIN)
+        if cache.incr(key) >= FAILURES:
+            cache.set(f"geo:pause:{name}", 1, timeout=PAUSE)
+            cache.delete(key)
+    except (*OUT, ValueError):  # away, or the half minute ended between the two
+        return
+
+
+def take_turn(name: str, interval_ms: int) -> bool:
+    """Whether it may be asked now: once in so long from the whole firm. Without the memory nobody may."""
+    try:
+        return bool(cache.add(f"geo:turn:{name}", 1, timeout=math.ceil(interval_ms / 1000)))
+    except OUT:
+        return False
+
+
+def recall(key: str) -> Any:  # Any: whatever was remembered under it
+    """What is remembered; None when nothing is, or the memory is away."""
+    try:
+        return cache.get(key)
+    except OUT:
+        return None
+
+
+def remember(key: str, value: object, seconds: int) -> None:
+    """Remember something for so long; nothing happens when the memory is away."""
+    try:
+        cache.set(key, value, timeout=seconds)
+    except OUT:
+        logger.warning("the memory of answers is away")
