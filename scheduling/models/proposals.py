@@ -25,11 +25,13 @@ class DayProposal(models.Model):
     ready_at = models.DateTimeField(null=True)
     old_cost = models.FloatField(null=True)
     new_cost = models.FloatField(null=True)
+    effects = models.JSONField(default=list)  # [what is measured, before, after], see rules/effects.py
     left_out = models.JSONField(default=list)  # [job, why in a sentence]
     error = models.CharField(max_length=300, blank=True)
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
-        internal="id day state seed seconds progress asked_at asked_by claimed_at ready_at old_cost new_cost error",
+        internal="id day state seed seconds progress asked_at asked_by claimed_at ready_at old_cost new_cost effects"
+        " error",
         personal="left_out",
     )
 

@@ -17,6 +17,7 @@ from perforia.base.states import check_move
 from scheduling import events
 from scheduling.models import DayProposal, ProposedJob
 from scheduling.queries.publishing import label_of
+from scheduling.rules.effects import effects_of
 from scheduling.rules.facts import Span
 from scheduling.rules.planning.changes import Change
 from scheduling.rules.planning.proposing import Proposal
@@ -75,6 +76,8 @@ def record(*, proposal: DayProposal, day: DayFacts, found: Proposal, at: datetim
         return locked
     locked.ready_at, locked.progress = at, 100
     locked.old_cost, locked.new_cost = found.given_cost.total, found.cost.total
+    now, then = (day.problem.given, found.given_cost), (found.plan, found.cost)
+    locked.effects = effects_of(day.problem, now, then)
     locked.left_out = [
         [job_id, _why(day, job_id, reason.why, sorted(reason.skills))]
         for reason in found.reasons
