@@ -237,20 +237,6 @@ class Verification(TextChoices):
 CONFIRMED = frozenset({Verification.VERIFIED, Verification.CORRECTED, Verification.MANUAL})
 
 
-class AddressFinding(TextChoices):
-    """What a check of an address found wrong; the sentences are made in crm.rules.addresses."""
-
-    NONE = "", ""
-    CITY_DIFFERS = "city", "Orten stämmer inte med postnumret"
-    POSTCODE_DIFFERS = "postcode", "Postnumret stämmer inte med gatan"
-    POSTCODE_UNKNOWN = "no_postcode", "Postnumret är okänt"
-    STREET_UNKNOWN = "street", "Gatan finns inte"
-    NUMBER_UNKNOWN = "number", "Numret finns inte"
-    NUMBER_WANTED = "no_number", "Numret saknas"
-    SEVERAL = "several", "Flera adresser stämmer"
-    BOX = "box", "Går inte att besöka"
-
-
 class Frequency(TextChoices):
     """How often work recurs at an address."""
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from crm.models.customers import Customer
-from crm.states import CONFIRMED, AddressFinding, Frequency, PropertyPurpose, Verification
+from crm.states import CONFIRMED, Frequency, PropertyPurpose, Verification
 from perforia.base.geography import EAST, NORTH, SOUTH, WEST, WORDS_ONLY, Licence, Point, Precision
 from perforia.base.models import User
 from perforia.base.privacy import Privacy, ledger
@@ -89,7 +89,7 @@ class Property(models.Model):
     verification = models.CharField(
         "kontroll av adressen", max_length=10, choices=Verification, default=Verification.UNVERIFIED
     )
-    finding = models.CharField("avvikelse", max_length=12, choices=AddressFinding, blank=True)
+    finding = models.CharField("avvikelse", max_length=12, blank=True)  # crm.rules.address_checks.AddressFinding
     proposed = models.CharField("förslag", max_length=120, blank=True)  # what the register says in its stead
     provider = models.CharField("adresskälla", max_length=20, blank=True)
     provider_ref = models.CharField("adresskällans beteckning", max_length=300, blank=True)
@@ -128,6 +128,7 @@ class Property(models.Model):
                 models.CheckConstraint(
                     condition=Q((f"{pin}latitude", None), (f"{pin}longitude", None))
                     | Q(
+                        (f"{pin}latitude__isnull", False), (f"{pin}longitude__isnull", False),
                         (f"{pin}latitude__gte", SOUTH), (f"{pin}latitude__lte", NORTH),
                         (f"{pin}longitude__gte", WEST), (f"{pin}longitude__lte", EAST),
                     ),

@@ -5,9 +5,10 @@ The checks, their order and the shares of confidence are those of the firm's ref
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from crm.rules.addresses import Line, folded, is_same_place, pretty_code
-from crm.states import AddressFinding, Verification
+from crm.states import Verification
 from perforia.base.geography import AddressParts, Point, Precision, ResolvedAddress, kilometres
 
 SURE, FAIR = 0.9, 0.6  # from SURE on nobody is asked; below FAIR one is asked
@@ -16,6 +17,20 @@ STREET, LIKE_STREET, LIKE = 0.25, 0.15, 0.8  # a street written nearly so counts
 CODE, REGION, CITY, ALONE = 0.2, 0.1, 0.1, 0.05
 REGION_DIGITS = 3
 FAR = 400  # kilometres from the firm's base that are worth a word
+
+
+class AddressFinding(StrEnum):
+    """What a check of an address found wrong; `sentence_of` says it in words."""
+
+    NONE = ""
+    CITY_DIFFERS = "city"
+    POSTCODE_DIFFERS = "postcode"
+    POSTCODE_UNKNOWN = "no_postcode"
+    STREET_UNKNOWN = "street"
+    NUMBER_UNKNOWN = "number"
+    NUMBER_WANTED = "no_number"
+    SEVERAL = "several"
+    BOX = "box"
 
 
 @dataclass(frozen=True, slots=True)

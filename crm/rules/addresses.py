@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from perforia.base.geography import AddressParts
+from perforia.base.geography import AddressParts, ResolvedAddress
 from perforia.base.searching import fold
 
 _SPACES = re.compile(r"\s+")
@@ -103,7 +103,8 @@ def read_typed(text: str) -> Typed | None:
         return None
     match = _TYPED.match(plain)
     if match is None:
-        return Typed(normalise(plain))
+        words = normalise(plain)
+        return Typed(words) if words else None
     rest = match["rest"] or ""
     code = _CODE.search(rest)
     if code:
@@ -145,3 +146,17 @@ def floor_of(flat: str) -> int | None:
     """The floor that the number of a flat tells: 1102 is one flight up, 1001 the ground floor, 0901 one below."""
     digits = digits_of(flat)
     return int(digits[:2]) - GROUND if len(digits) == FLAT_DIGITS else None
+
+
+def address_ref(provider: str, ref: str) -> str:
+    """What a form carries of an address that was chosen: `register:p:439b33bf-…`."""
+    return f"{provider}:{ref}"
+
+
+def fields_of(found: ResolvedAddress) -> dict[str, str]:
+    """What the fields of an address take (static/js/address.js): address, postal_code, city and address_ref."""
+    parts = found.parts
+    return {
+        "address": parts.line, "postal_code": pretty_code(parts.postcode), "city": parts.city,
+        "address_ref": address_ref(found.provider, found.ref),
+    }  # fmt: skip

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from crm.models import Customer, Property
+from crm.rules.address_checks import is_same_line
+from crm.services import addresses
 from crm.services.customers import lock
 from crm.services.searching import index_customer
-from crm.states import Frequency, PropertyPurpose
+from crm.states import Frequency, PropertyPurpose, Verification
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
@@ -20,7 +22,10 @@ CHANGED_SINCE = "Någon annan har ändrat adressen sedan du öppnade den. Öppna
 
 @dataclass(frozen=True)
 class PropertyDetails:
-    """What is known of an address; area in m². An empty door code leaves the one that is known."""
+    """What is known of an address; area in m², `carry_metres` from door to lorry.
+
+    An empty door code leaves the one that is known. `address_ref` is the suggestion that was chosen, if one was.
+    """
 
     address: str
     purpose: PropertyPurpose = PropertyPurpose.CURRENT
@@ -35,20 +40,28 @@ class PropertyDetails:
     parking: str = ""
     frequency: Frequency = Frequency.ONCE
     conditions: str = ""
+    carry_metres: int | None = None
+    address_ref: str = ""
     from_on: date | None = None
     until_on: date | None = None
 
 
-_PLAIN = tuple(name for name in PropertyDetails.__dataclass_fields__ if name != "door_code")
+_PLAIN = tuple(name for name in PropertyDetails.__dataclass_fields__ if name not in {"door_code", "address_ref"})
+_TEXT = ("address", "postal_code", "city")
 
 
 @transaction.atomic
 def add_property(*, customer: Customer, details: PropertyDetails, by: User | None, at: datetime) -> Property:
-    """One more address of a customer. Locks the customer. Raises DomainError for one that is anonymised."""
+    """One more address of a customer, checked against the own register. Locks the customer.
+
+    Raises DomainError for one that is anonymised. Announces address_unconfirmed when the register cannot confirm it.
+    """
     locked = lock(customer)
     place = Property(customer=locked, created_at=at)
     _fill(place, details)
+    addresses.locate(place, ref=details.address_ref, at=at)
     place.save()
+    addresses.tell(place)
     index_customer(locked)
     audit.record(verb="customer.property_added", target=locked, by=by, at=at, property=place.pk)
     return place
@@ -58,16 +71,24 @@ def add_property(*, customer: Customer, details: PropertyDetails, by: User | Non
 def change_property(
     *, place: Property, details: PropertyDetails, by: User, at: datetime, seen: str | None = None
 ) -> None:
-    """Write what is known now. Idempotent.
+    """Write what is known now; another street, code or place is checked against the own register anew. Idempotent.
 
     `seen` is the address's `version_of` when a person opened it. Raises DomainError when somebody has changed it since.
+    Announces address_unconfirmed when the register cannot confirm what is new.
     """
     customer, locked = _lock(place)
     if seen is not None and seen != version_of(locked):
         raise DomainError(CHANGED_SINCE)
+    before = [getattr(locked, name) for name in _TEXT]
     _fill(locked, details)
     locked.changed_at = at
-    locked.save(update_fields=[*_PLAIN, "door_code", "changed_at"])
+    is_new = before != [getattr(locked, name) for name in _TEXT]
+    if is_new and not is_same_line(before[0], locked.address):
+        addresses.forget_pins(locked)
+    if is_new or details.address_ref or locked.verification == Verification.UNVERIFIED:
+        addresses.locate(locked, ref=details.address_ref, at=at)
+        addresses.tell(locked)
+    locked.save(update_fields=[*_PLAIN, "door_code", "changed_at", *addresses.LOCATING])
     index_customer(customer)
     audit.record(verb="customer.property_changed", target=customer, by=by, at=at, property=locked.pk)
 
@@ -111,7 +132,7 @@ def _lock(place: Property) -> tuple[Customer, Property]:
 
 def _fill(place: Property, details: PropertyDetails) -> None:
     for name, value in asdict(details).items():
-        if name != "door_code":
+        if name in _PLAIN:
             setattr(place, name, value)
     if details.door_code:
         place.door_code = encrypt(details.door_code)

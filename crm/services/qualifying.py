@@ -8,6 +8,7 @@ from django.db import transaction
 
 from crm.models import Customer, Lead, Property
 from crm.rules.details import DETAILS
+from crm.services import addresses
 from crm.services.customers import CustomerDetails, record_customer
 from crm.services.next_steps import lock
 from crm.services.searching import index_customer
@@ -102,7 +103,11 @@ def _write_place(customer: Customer, at: datetime, purpose: PropertyPurpose, **f
     known = customer.properties.filter(address__iexact=str(facts["address"])).order_by("pk").first()
     if known is not None:
         return known
-    return Property.objects.create(customer=customer, purpose=purpose, created_at=at, **facts)
+    place = Property(customer=customer, purpose=purpose, created_at=at, **facts)
+    addresses.locate(place, at=at)
+    place.save()
+    addresses.tell(place)
+    return place
 
 
 def _whole(value: object) -> int | None:

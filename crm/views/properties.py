@@ -39,7 +39,7 @@ def add_property(request: Request, customer_id: int) -> HttpResponse:
 @requires(Permission.EDIT_CUSTOMERS)
 def edit_property(request: Request, property_id: int) -> HttpResponse:
     """Correct an address; what somebody else changed meanwhile is never written over."""
-    place = _place(request, property_id)
+    place = get_place(request, property_id)
     form = PropertyForm(posted(request), place=place, seen=services.version_of(place))
     if request.method == "POST" and form.is_valid():
         details, seen = services.PropertyDetails(**form.facts), form.cleaned_data["seen"]
@@ -57,7 +57,7 @@ def edit_property(request: Request, property_id: int) -> HttpResponse:
 @requires(Permission.EDIT_CUSTOMERS)
 def retire_property(request: Request, property_id: int) -> HttpResponse:
     """Put an address away, or take it back."""
-    place = _place(request, property_id)
+    place = get_place(request, property_id)
     if place.retired_at is None:
         services.retire_property(place=place, by=request.user, at=now())
         messages.success(request, f"{place.address} används inte längre.")
@@ -71,7 +71,7 @@ def retire_property(request: Request, property_id: int) -> HttpResponse:
 @requires(Permission.EDIT_CUSTOMERS)
 def reveal_door_code(request: Request, property_id: int) -> HttpResponse:
     """Show a door code once; who asked is written down."""
-    place = _place(request, property_id)
+    place = get_place(request, property_id)
     code = services.reveal_door_code(place=place, by=request.user, at=now())
     return revealed(request, place.customer, "Portkod", code)
 
@@ -82,7 +82,7 @@ def _show(request: Request, form: PropertyForm, customer: Customer, place: Prope
     return render(request, "crm/property_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _place(request: Request, property_id: int) -> Property:
+def get_place(request: Request, property_id: int) -> Property:
     """An address that a person may see: one of a protected customer only with that permission."""
     owners = Customer.objects.visible_to(request.user).open_to(request.user)
     return get_object_or_404(Property.objects.select_related("customer"), pk=property_id, customer__in=owners)

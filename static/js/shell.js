@@ -25,6 +25,13 @@ async function lookForMaps() {
 lookForMaps();
 document.body.addEventListener("htmx:load", lookForMaps);
 
+// So does the module of addresses with the first field for one.
+async function lookForAddresses() {
+  if (document.querySelector("[data-address]:not([data-ready])")) (await import("./address.js")).startAddresses();
+}
+lookForAddresses();
+document.body.addEventListener("htmx:load", lookForAddresses);
+
 // Of a row of tabs that is wider than a phone, show the one that is open.
 for (const current of document.querySelectorAll(".p-tabs [aria-current], .p-subnav [aria-current]")) {
   current.scrollIntoView({ inline: "center", block: "nearest" });

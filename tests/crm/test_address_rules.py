@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.rules.address_checks import Found, Known, confidence_of, is_far, judge, sentence_of
+from crm.rules.address_checks import AddressFinding, Found, Known, confidence_of, is_far, judge, sentence_of
 from crm.rules.addresses import (
     floor_of,
     folded,
@@ -12,8 +12,7 @@ from crm.rules.addresses import (
     read_line,
     read_typed,
 )
-from crm.rules.sweref import to_wgs84
-from crm.states import AddressFinding, Verification
+from crm.states import Verification
 from perforia.base.geography import AddressParts, Licence, Precision, ResolvedAddress
 
 HERE = (59.3, 18.0)
@@ -94,20 +93,6 @@ def test_letters_of_swedish_are_kept_in_the_first_form_and_folded_in_the_second(
     assert is_same_place("Stor-köping", "storkoping")
     assert not is_same_place("Storköping", "Lillköping")
     assert pretty_code("12345") == "123 45"
-
-
-@pytest.mark.parametrize(
-    ("north", "east", "latitude", "longitude"),
-    [
-        (6580743.01, 674571.87, 59.32930, 18.06860),
-        (6400326.04, 319758.02, 57.70890, 11.97460),
-        (6163926.55, 374243.76, 55.60500, 13.00380),
-        (7536069.97, 719583.12, 67.85580, 20.22530),
-        (6728483.29, 616981.57, 60.67490, 17.14130),
-    ],
-)
-def test_points_of_the_national_grid_become_latitude_and_longitude(north, east, latitude, longitude):
-    assert to_wgs84(north, east) == pytest.approx((latitude, longitude), abs=2e-7)
 
 
 def hit(number="14", letter="", *, street="Testgränd", code="12345", city="Storköping", likeness=1.0, district=""):
