@@ -9,5 +9,6 @@ from scheduling.queries import customers
 
 on(contracts_events.contract_signed, tasks.open_first_job)
 on(events.proposal_asked, tasks.plan_day)
+on(events.papers_wanted, tasks.file_papers)
 on(crm_events.customer_anonymised, tasks.forget_customer)
 ask(customers.obstacles)

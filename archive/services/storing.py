@@ -66,9 +66,9 @@ def store(  # the parts of a paper
 
 
 def add_version(
-    *, document: Document, content: BinaryIO, name: str, by: User, at: datetime, note: str = ""
+    *, document: Document, content: BinaryIO, name: str, by: User | None, at: datetime, note: str = ""
 ) -> DocumentVersion:
-    """A newer content of the same paper; the older ones stay. Announces document_stored.
+    """A newer content of the same paper; the older ones stay. `by` None is Perforia itself. Announces document_stored.
 
     Raises DomainError when the archive has the bytes already, with the name of that paper if the person may see it.
     """
@@ -110,10 +110,10 @@ def _again(known: DocumentVersion, *, by: User | None, at: datetime) -> Stored:
     return Stored(document, known, is_new=False)
 
 
-def _taken(known: DocumentVersion, document: Document, by: User) -> str:
+def _taken(known: DocumentVersion, document: Document, by: User | None) -> str:
     if known.document_id == document.pk:
         return f"Filen är densamma som version {known.number}. Välj en annan fil."
-    if Document.objects.visible_to(by).filter(pk=known.document_id).exists():
+    if by is None or Document.objects.visible_to(by).filter(pk=known.document_id).exists():
         return f"Samma fil finns redan som ”{known.document.title}”."
     return "Samma fil finns redan i arkivet, i ett dokument som du inte får se."
 

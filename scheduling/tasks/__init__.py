@@ -6,21 +6,33 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 from scheduling.services.customers import due_forgotten
 from scheduling.services.first_jobs import due_contracts
+from scheduling.services.papers import due_papers
 from scheduling.services.proposals import due_proposals
 from scheduling.services.series import due_series
 from scheduling.tasks.contracts import open_first_job
 from scheduling.tasks.customers import forget_customer
+from scheduling.tasks.papers import file_papers
 from scheduling.tasks.proposals import plan_day
 from scheduling.tasks.series import extend_series
 from scheduling.tasks.staff import remind_of_licences
 
-__all__ = ["SWEPT", "extend_series", "forget_customer", "open_first_job", "plan_day", "remind_of_licences", "sweep"]
+__all__ = [
+    "SWEPT",
+    "extend_series",
+    "file_papers",
+    "forget_customer",
+    "open_first_job",
+    "plan_day",
+    "remind_of_licences",
+    "sweep",
+]
 
 SWEPT: Swept = {
     open_first_job: due_contracts,
     extend_series: due_series,
     forget_customer: due_forgotten,
     plan_day: due_proposals,
+    file_papers: due_papers,
 }
 
 

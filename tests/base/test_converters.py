@@ -14,6 +14,7 @@ def test_a_day_survives_the_way_to_an_address_and_back():
     assert converter.to_url("2026-02-28") == "2026-02-28"
 
 
-def test_a_day_that_does_not_exist_is_no_page():
+@pytest.mark.parametrize("text", ["2026-02-30", "0001-01-01", "9999-12-31", "1999-12-31"])
+def test_a_day_that_no_firm_has_is_no_page(text):
     with pytest.raises(ValueError, match="day"):
-        IsoDateConverter().to_python("2026-02-30")
+        IsoDateConverter().to_python(text)
