@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive import services as archive
 from archive.models import Document
@@ -20,6 +21,9 @@ from rut.rules import catalogue
 from rut.services.cases import collect_again, lock, start_collecting
 from rut.services.searching import index_case
 from rut.states import SETTLED, CaseStatus, ItemState
+from scheduling.queries.evidence import work_papers
+
+_OF_JOBS = {"K04": DocumentKind.TIME_RECORD, "K05": DocumentKind.WORK_DESCRIPTION}
 
 
 @transaction.atomic
@@ -72,19 +76,31 @@ def find_papers(*, case: Case, at: datetime) -> int:
 def _candidates(item: RequestedItem) -> Iterable[Document]:
     """Sound documents of the right kind that belong to the invoice, or to the firm for papers about the firm.
 
-    An agreement that was filed with no invoice is the signed contract that held when the invoice was written.
+    Papers that were filed with no invoice: the contract that held when the invoice was written is its agreement, and
+    what the crews reported and the office approved shows the hours and the work.
     """
     kinds = catalogue.BY_CODE[item.code].kinds
     if item.case_invoice is not None and item.case_invoice.invoice is not None:
         invoice = item.case_invoice.invoice
         documents = linked_to(LinkKind.INVOICE, invoice.pk).filter(kind__in=kinds)
-        if item.code == "K03" and not documents.exists():
-            documents = signed_papers(invoice.customer_id, on=invoice.issued_on)
+        if not documents.exists():
+            documents = _from_elsewhere(item.code, invoice)
     elif catalogue.BY_CODE[item.code].is_general:
         documents = Document.objects.kept().filter(kind__in=kinds, links=None).order_by("-changed_at", "-pk")[:1]
     else:
         return []
     return [document for document in documents.select_related("current_version") if _is_sound(document)]
+
+
+def _from_elsewhere(code: str, invoice: Invoice) -> QuerySet[Document]:
+    if code == "K03":
+        return signed_papers(invoice.customer_id, on=invoice.issued_on)
+    if code not in _OF_JOBS:
+        return Document.objects.none()
+    return work_papers(
+        invoice.customer_id, kind=_OF_JOBS[code], reference=invoice.job_reference, first=invoice.work_from,
+        last=invoice.work_to or invoice.issued_on,
+    )  # fmt: skip
 
 
 def _is_sound(document: Document) -> bool:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from perforia.base.clock import now, today
 from perforia.base.tasks import Queue
-from rut.services import agreements, papers, reminders
+from rut.services import evidence, papers, reminders
 
 
 @shared_task(name="rut.remind_of_deadlines", queue=Queue.DEFAULT)
@@ -22,4 +22,10 @@ def match_paper(*, version_id: int) -> None:
 @shared_task(name="rut.find_agreements", queue=Queue.DEFAULT)
 def find_agreements(*, contract_id: int) -> None:
     """Give a filed contract to the open cases that ask for it; safe to run any number of times."""
-    agreements.find_agreements(contract_id=contract_id, at=now())
+    evidence.find_agreements(contract_id=contract_id, at=now())
+
+
+@shared_task(name="rut.find_work_papers", queue=Queue.DEFAULT)
+def find_work_papers(*, job_id: int) -> None:
+    """Give the hours and the work of a job to the open cases that ask for them; safe to run any number of times."""
+    evidence.find_work_papers(job_id=job_id, at=now())
