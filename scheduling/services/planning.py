@@ -7,7 +7,7 @@ job's as it was shown; somebody who saw an older one is told so.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -73,7 +73,7 @@ def assign(
         raise DomainError(NO_TIME)
     old = next((seat for seat in now.crew if replacing is not None and seat.resource_id == replacing.pk), None)
     crew = [seat for seat in now.crew if seat.resource_id not in {resource.pk, old.resource_id if old else 0}]
-    seat = replace(old, resource_id=resource.pk) if old else Seat(resource.pk, role or _usual_role(resource))
+    seat = replace(old, resource_id=resource.pk) if old else Seat(resource.pk, role or usual_role(resource))
     plans.write(locked, replace(now, crew=[*crew, replace(seat, role=role or seat.role)]), act)
     return locked
 
@@ -87,17 +87,9 @@ def assign_team(*, job: Job, team: Team, version: int | None = None, act: Act) -
     if now.starts_at is None:
         raise DomainError(NO_TIME)
     day = local_date(now.starts_at)
-    members = list(
-        Resource.objects.on(day).filter(
-            Q(teams__valid_from=None) | Q(teams__valid_from__lte=day),
-            Q(teams__valid_until=None) | Q(teams__valid_until__gte=day), teams__team=team,
-        ).order_by("pk")
-    )  # fmt: skip
-    if not members:
-        message = f"{team.name} har ingen medlem den dagen."
-        raise DomainError(message)
+    members = members_of(team, day)
     there = {seat.resource_id for seat in now.crew}
-    added = [Seat(row.pk, _usual_role(row)) for row in members if row.pk not in there]
+    added = [Seat(row.pk, usual_role(row)) for row in members if row.pk not in there]
     plans.write(locked, replace(now, crew=[*now.crew, *added]), act)
     return locked
 
@@ -181,5 +173,20 @@ def _moved(now: Plan, job: Job, starts_at: datetime, minutes: int | None) -> Pla
     return Plan(start, start + length, crew)
 
 
-def _usual_role(resource: Resource) -> AssignmentRole:
+def members_of(team: Team, day: date) -> list[Resource]:
+    """Who and what is in a team, and in the firm, on a day. Raises DomainError when that is nobody."""
+    members = list(
+        Resource.objects.on(day).filter(
+            Q(teams__valid_from=None) | Q(teams__valid_from__lte=day),
+            Q(teams__valid_until=None) | Q(teams__valid_until__gte=day), teams__team=team,
+        ).order_by("pk")
+    )  # fmt: skip
+    if not members:
+        message = f"{team.name} har ingen medlem den dagen."
+        raise DomainError(message)
+    return members
+
+
+def usual_role(resource: Resource) -> AssignmentRole:
+    """What somebody or something is on a job when nothing else is said."""
     return AssignmentRole.MEMBER if resource.kind == ResourceKind.PERSON else AssignmentRole.THING
