@@ -13,7 +13,7 @@ from perforia.base.models import User
 from perforia.base.paging import count_of
 from perforia.base.permissions import Permission
 from rut.models import Case, Letter
-from scheduling.queries import tray
+from scheduling.queries import times, tray
 from scheduling.queries.absences import wishes
 
 AHEAD = timedelta(days=7)  # so far ahead a job without people is work that waits
@@ -45,6 +45,7 @@ PLACES = (
     Place("Schema", "calendar-time", "scheduling:day", Permission.SEE_SCHEDULE, "Planering", "s"),
     Place("Uppdrag", "truck", "scheduling:jobs", Permission.SEE_SCHEDULE, "Planering", "j"),
     Place("Personal", "id-badge-2", "scheduling:staff", Permission.SEE_STAFF, "Planering", "p"),
+    Place("Tid", "clock-check", "scheduling:times", Permission.APPROVE_TIME, "Planering", "t"),
     Place("RUT-inkorg", "inbox", "rut:inbox", Permission.SEE_LETTERS, "RUT", "b"),
     Place("RUT-ärenden", "stack-2", "rut:cases", Permission.SEE_CASES, "RUT", "r"),
     Place("Dokument", "folder", "archive:documents", Permission.SEE_DOCUMENTS, "Arkiv", "d"),
@@ -146,6 +147,7 @@ _BELOW = {
         "rut:case_page", "rut:item_page", "rut:reply_page", "rut:edit_deadline", "rut:extension_page",
         "rut:assign_case",
     ),
+    "scheduling:times": ("scheduling:time", "scheduling:new_time", "scheduling:reject_time"),
 }  # fmt: skip
 _ALONE = ("home", "rut", "crm", "contracts", "scheduling")
 
@@ -175,6 +177,8 @@ _WAITING: dict[str, Callable[[User, date], Waiting]] = {
     "crm:leads": lambda user, _: (count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False),
     "contracts:register": lambda user, _: (waiting_count(user), "väntar på signering", False),
     "scheduling:day": lambda _, today: (tray.waiting_count(today, today + AHEAD), "utan tid eller folk", False),
+    "scheduling:staff": lambda user, _: (wishes(user).count(), "önskar ledigt", False),
+    "scheduling:times": lambda user, _: (times.waiting_count(user), "att godkänna", False),
     "rut:cases": lambda user, today: (Case.objects.visible_to(user).overdue(today).count(), "försenade", True),
 }
 
