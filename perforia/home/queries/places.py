@@ -170,6 +170,10 @@ def _follow_ups(user: User, today: date) -> Waiting:
     return number, "försenade eller idag" if is_late else "idag", is_late
 
 
+def _wishes(user: User) -> int:
+    return wishes(user).count() if user.has_permission(Permission.MANAGE_STAFF) else 0
+
+
 # What waits at a place: how much, what it is, and whether it is late.
 _WAITING: dict[str, Callable[[User, date], Waiting]] = {
     "rut:inbox": lambda user, _: (Letter.objects.visible_to(user).to_review().count(), "att granska", False),
@@ -177,7 +181,7 @@ _WAITING: dict[str, Callable[[User, date], Waiting]] = {
     "crm:leads": lambda user, _: (count_of(Lead.objects.visible_to(user).to_call()).number, "att ringa", False),
     "contracts:register": lambda user, _: (waiting_count(user), "väntar på signering", False),
     "scheduling:day": lambda _, today: (tray.waiting_count(today, today + AHEAD), "utan tid eller folk", False),
-    "scheduling:staff": lambda user, _: (wishes(user).count(), "önskar ledigt", False),
+    "scheduling:staff": lambda user, _: (_wishes(user), "önskar ledigt", False),
     "scheduling:times": lambda user, _: (times.waiting_count(user), "att godkänna", False),
     "rut:cases": lambda user, today: (Case.objects.visible_to(user).overdue(today).count(), "försenade", True),
 }
