@@ -13,5 +13,6 @@ pytest_plugins = [
     "tests.support.oneflow",
     "tests.support.google_ads",
     "tests.support.tiles",
+    "tests.support.geography",
     "tests.support.live",
 ]
