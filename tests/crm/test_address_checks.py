@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from crm.models import Property
+from crm.queries.address_register import REGISTER
 from crm.services import addresses as services
 from crm.services import properties
 from perforia.base.clock import now
@@ -124,7 +125,8 @@ def test_a_person_confirms_and_that_stands_until_the_address_changes(office):
 @pytest.mark.usefixtures("known")
 def test_what_the_register_has_is_taken_over(office):
     made = place(city="Lillköping")
-    found = services.REGISTER.resolve(made.provider_ref, session="")
+    found = REGISTER.resolve(made.provider_ref, session="")
+    assert found
     for _ in range(2):
         services.take_over(place=made, found=found, by=office, at=now())
     made.refresh_from_db()

@@ -79,9 +79,8 @@ def test_the_number_of_a_flat_tells_its_floor(flat, floor):
 )
 def test_what_is_being_typed_is_read_as_far_as_it_has_come(text, words, number, letter, rest, postcode):
     typed = read_typed(text)
-    if words is None:
-        assert typed is None
-    else:
+    assert (typed is None) == (words is None)
+    if typed:
         assert (typed.words, typed.number, typed.letter, typed.rest, typed.postcode) == (
             words, number, letter, rest, postcode,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
 from perforia.demo import (
+    addresses,
     connections,
     contracts,
     conversions,
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         firm.load()
         people = {role: User.objects.get(email=email) for role, (_, email) in firm.PEOPLE.items()}
+        if not options["people_only"]:
+            addresses.load(at=now())
         if not options["people_only"] and not Case.objects.exists():
             invoices = ledger.load(by=people[Role.OFFICE], at=now())
             story = Story(invoices, by=people[Role.RUT_OFFICER], deputy=people[Role.OFFICE], at=now())
