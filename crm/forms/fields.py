@@ -82,6 +82,8 @@ class CustomerField(forms.CharField):
 
     def clean(self, value: object) -> Any:  # Any: Django's fields may clean to anything
         text = str(super().clean(value)).strip()
+        if not text and not self.required:
+            return None
         known = Customer.objects.visible_to(self._user).listed()
         if self._is_reached:
             known = known.open_to(self._user)

@@ -9,8 +9,10 @@ from contracts.models import Contract, Offer, OfferRow
 from contracts.states import Pricing, RowKind, RutWork, Unit
 from crm.models import Customer, Lead, Property
 from crm.states import PropertyPurpose, Service
+from scheduling.models import Job, Series
+from scheduling.rules.checklists import checklist_for
 from scheduling.services.jobs import JobDetails, StopDetails
-from scheduling.states import StopKind
+from scheduling.states import Skill, StopKind
 
 USUAL_MINUTES = 180
 LONGEST_VISIT = 600  # minutes; more hours than that mean more people
@@ -27,7 +29,10 @@ def from_customer(customer: Customer, *, service: Service = Service.MOVING) -> J
         stops = [
             StopDetails(customer.address, _first_kind(service), customer.postal_code, customer.city)
         ]  # fmt: skip
-    return JobDetails(title=str(service.label), minutes=USUAL_MINUTES, kind=service, customer=customer, stops=stops)
+    return JobDetails(
+        title=str(service.label), minutes=USUAL_MINUTES, kind=service, customer=customer, stops=stops,
+        checklist=checklist_for(service),
+    )  # fmt: skip
 
 
 def from_offer(offer: Offer) -> JobDetails:
@@ -43,7 +48,7 @@ def from_offer(offer: Offer) -> JobDetails:
     return JobDetails(
         title=offer.title, minutes=minutes, kind=service, customer=customer, offer=offer, people=people,
         break_minutes=BREAK if minutes > BREAK_AFTER else 0, pricing=Pricing(offer.pricing), price=offer.total,
-        wanted_on=offer.work_on, stops=stops, hours=hours,
+        wanted_on=offer.work_on, stops=stops, hours=hours, checklist=checklist_for(service),
     )  # fmt: skip
 
 
@@ -62,6 +67,43 @@ def from_contract(contract: Contract) -> JobDetails:
     return replace(found, wanted_on=found.wanted_on or contract.starts_on, stops=own)
 
 
+def from_job(job: Job) -> JobDetails:
+    """Everything that is decided of a job as it stands: to change it, copy it, or let it come back."""
+    stops = [
+        StopDetails(
+            row.address, StopKind(row.kind), row.postal_code, row.city, row.place, row.latitude, row.longitude,
+            row.minutes, row.confirmed_at is not None,
+        )
+        for row in job.stops.select_related("place").order_by("position")
+    ]  # fmt: skip
+    return JobDetails(
+        title=job.title, minutes=job.minutes, kind=Service(job.kind), customer=job.customer, contract=job.contract,
+        offer=job.offer, break_minutes=job.break_minutes, people=job.people, skills=[Skill(s) for s in job.skills],
+        volume=job.volume, pricing=Pricing(job.pricing), price=job.price, notes=job.notes, office_note=job.office_note,
+        wanted_on=job.wanted_on, is_anytime=job.is_anytime, window_from=job.window_from, window_until=job.window_until,
+        stops=stops, hours={RutWork(row.work): row.hours for row in job.works.order_by("work")},
+        checklist=list(job.checklist.order_by("position").values_list("text", flat=True)),
+    )  # fmt: skip
+
+
+def from_series(series: Series) -> JobDetails:
+    """What each job of a series is."""
+    stops = [_stop(series.place, StopKind.WORK)] if series.place is not None else []
+    return JobDetails(
+        title=series.title, minutes=series.minutes, kind=Service(series.kind), customer=series.customer,
+        contract=series.contract, offer=series.offer, break_minutes=series.break_minutes, people=series.people,
+        skills=[Skill(s) for s in series.skills], volume=series.volume, pricing=Pricing(series.pricing),
+        price=series.price, notes=series.notes, office_note=series.office_note, is_anytime=series.is_anytime,
+        stops=stops, hours={RutWork(work): Decimal(told) for work, told in series.hours.items()},
+        checklist=series.checklist,
+    )  # fmt: skip
+
+
+def service_named(kind: str) -> Service:
+    """The service of a form's value; a move for nonsense, as a new job begins."""
+    return Service(kind) if kind in Service.values else Service.MOVING
+
+
 def _stops(service: Service, here: Property | None, there: Property | None) -> list[StopDetails]:
     found = [_stop(here, _first_kind(service))] if here is not None else []
     if service == Service.MOVING and there is not None:
@@ -70,7 +112,11 @@ def _stops(service: Service, here: Property | None, there: Property | None) -> l
 
 
 def _stop(place: Property, kind: StopKind) -> StopDetails:
-    return StopDetails(place.address, kind, place.postal_code, place.city, place)
+    """A stop at a place, where its door is; one that is confirmed needs nobody to ask again."""
+    latitude, longitude = place.stop_point or (None, None)
+    return StopDetails(
+        place.address, kind, place.postal_code, place.city, place, latitude, longitude, is_confirmed=place.is_confirmed
+    )  # fmt: skip
 
 
 def _as_offered(offer: Offer, service: Service, known: Sequence[StopDetails]) -> list[StopDetails]:

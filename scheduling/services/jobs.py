@@ -10,6 +10,7 @@ from django.db import transaction
 from contracts.models import Contract, Offer
 from contracts.states import Pricing, RutWork
 from crm.models import Customer, Property
+from crm.services import addresses, properties
 from crm.states import Service
 from perforia.base import audit
 from perforia.base.errors import DomainError
@@ -18,7 +19,7 @@ from scheduling import events
 from scheduling.models import ChecklistItem, Job, JobStop, JobWork
 from scheduling.services import plans
 from scheduling.services.plans import Act, Plan
-from scheduling.states import JobStatus, Skill, StopKind
+from scheduling.states import OPEN_JOBS, JobStatus, Skill, StopKind
 
 SHORTEST, LONGEST = 15, 24 * 60
 MOST_PEOPLE = 30
@@ -111,16 +112,32 @@ def change(*, job: Job, details: JobDetails, version: int | None = None, by: Use
 def confirm_address(
     *, stop: JobStop, latitude: float | None = None, longitude: float | None = None, by: User, at: datetime
 ) -> JobStop:
-    """Somebody has made sure that an address is right, and where it is if that is known. Idempotent."""
+    """Somebody has made sure that an address is right, and where it is if that is known. Idempotent.
+
+    One of the customer's own is confirmed there too, and with it for everything that is to be done there.
+    """
     plans.lock(stop.job)
-    row = JobStop.objects.get(pk=stop.pk)
+    row = JobStop.objects.select_related("place").get(pk=stop.pk)
     if row.confirmed_at is None or (latitude, longitude) not in {(None, None), (row.latitude, row.longitude)}:
         row.confirmed_at, row.confirmed_by = at, by
         if latitude is not None and longitude is not None:
             row.latitude, row.longitude = latitude, longitude
         row.save(update_fields=["confirmed_at", "confirmed_by", "latitude", "longitude"])
         audit.record(verb="job.address_confirmed", target=stop.job, by=by, at=at, stop=row.position)
+    if row.place is not None and row.place.address == row.address:
+        addresses.confirm(place=row.place, by=by, at=at)
+        JobStop.objects.filter(
+            place=row.place, address=row.address, confirmed_at=None, job__status__in=sorted(OPEN_JOBS)
+        ).update(confirmed_at=at, confirmed_by=by)
     return row
+
+
+def reveal_door_code(*, stop: JobStop, by: User, at: datetime) -> str:
+    """The code of the door of a stop's place, empty when none is known; who asked is written down, there and here."""
+    if stop.place is None or not stop.place.door_code:
+        return ""
+    audit.record(verb="job.door_code_revealed", target=stop.job, by=by, at=at, stop=stop.position)
+    return properties.reveal_door_code(place=stop.place, by=by, at=at)
 
 
 def check(details: JobDetails) -> None:

@@ -83,10 +83,12 @@ def _stops(series: Series, at: datetime) -> list[dict[str, object]]:
     place = series.place
     if place is None:
         return []
+    latitude, longitude = place.stop_point or (None, None)
     return [
         {
             "kind": StopKind.WORK, "place": place, "address": place.address, "postal_code": place.postal_code,
-            "city": place.city, "confirmed_at": at,
+            "city": place.city, "latitude": latitude, "longitude": longitude,
+            "confirmed_at": at if place.is_confirmed else None,
         }
     ]  # fmt: skip
 

@@ -47,9 +47,12 @@ class SeriesDetails:
 
 
 @transaction.atomic
-def begin(*, details: SeriesDetails, follows: Series | None = None, by: User | None, at: datetime) -> Series:
+def begin(
+    *, details: SeriesDetails, follows: Series | None = None, first: Job | None = None, by: User | None, at: datetime
+) -> Series:  # fmt: skip
     """Work that comes back from a day on, with its first jobs. Announces series_changed and job_booked.
 
+    `first` is a job that is there already: it becomes that of its day, if the rule has that day.
     Raises DomainError for a rule that is not understood, and for a job that cannot be.
     """
     rule = _checked(details)
@@ -58,6 +61,8 @@ def begin(*, details: SeriesDetails, follows: Series | None = None, by: User | N
     made.save()
     _write_members(made, details.crew)
     audit.record(verb="series.begun", target=made, by=by, at=at, rule=rule)
+    if first is not None:
+        _take_in(first, made)
     extend(series=made, by=by, at=at)
     events.series_changed.announce(series_id=made.pk)
     made.refresh_from_db()
@@ -201,6 +206,20 @@ def _ahead(series: Series, first: date, *, is_detached: bool) -> list[Job]:
     if not is_detached:
         rows = rows.filter(is_detached=False)
     return list(rows.order_by("occurrence_on", "pk"))
+
+
+def _take_in(job: Job, series: Series) -> None:
+    """A job that was there before its series is one of it, as it stands."""
+    locked = plans.lock(job)
+    day = local_date(locked.starts_at) if locked.starts_at else locked.wanted_on
+    if (
+        day is None
+        or locked.series_id is not None
+        or not any(each.key == day for each in occurrences(series, first=day, last=day))
+    ):
+        return
+    locked.series, locked.occurrence_on = series, day
+    locked.save(update_fields=["series", "occurrence_on"])
 
 
 def _close(series: Series, last: date, *, by: User, at: datetime) -> None:

@@ -55,7 +55,7 @@ def between(start: datetime | None, end: datetime | None) -> str:
 
 
 @register.filter
-def length(minutes: int | None) -> str:
+def lasting(minutes: int | None) -> str:
     """`2,5 tim`, `45 min`."""
     return hours(minutes) if minutes is not None else ""
 
@@ -87,6 +87,14 @@ def face(resource: Resource, *, size: str = "sm") -> SafeString:
         '<span class="avatar avatar-{}" data-c="{}" title="{}" aria-hidden="true">{}</span>',
         size, resource.hue or "", resource.name, resource.initials,
     )  # fmt: skip
+
+
+@register.simple_tag
+def told_mark(is_told: bool) -> SafeString:  # noqa: FBT001 -- as a template passes it
+    """Whether somebody knows of their work as it is planned: published, or a draft still."""
+    if is_told:
+        return format_html('<span class="p-xs p-muted">{}</span>', "publicerad")
+    return format_html('<span class="p-tag" data-tone="info">{}</span>', "utkast")
 
 
 @register.simple_tag

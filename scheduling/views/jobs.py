@@ -12,12 +12,17 @@ from scheduling.forms.job_list import JobListForm
 from scheduling.models import Job
 from scheduling.queries import customers as of_customers
 from scheduling.queries import job_list as queries
-from scheduling.queries.job_words import state_of
+from scheduling.queries.job_page import facts_of
+from scheduling.rules.facts import Finding
+from scheduling.services import plans
+from scheduling.states import OPEN_JOBS
 
 
 def get_job(request: Request, pk: int) -> Job:
     """The job as a person may see it, 404 otherwise."""
-    rows = Job.objects.visible_to(request.user).select_related("customer", "contract", "offer", "series")
+    rows = Job.objects.visible_to(request.user).select_related(
+        "customer", "contract", "offer", "series", "cancelled_by"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -45,7 +50,8 @@ def jobs(request: Request) -> HttpResponse:
 def job(request: Request, pk: int) -> HttpResponse:
     """Everything about a job."""
     found = get_job(request, pk)
-    return render(request, "scheduling/job.html", {"job": found, "state": state_of(found)})
+    facts = facts_of(request.user, found, today=today())
+    return render(request, "scheduling/job.html", {**facts, "findings": _findings(found)})
 
 
 @require_GET
@@ -55,6 +61,15 @@ def jobs_of_customer(request: Request, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     rows = of_customers.jobs_of_customer(request.user, customer.pk)
     return render(request, "scheduling/_jobs_of.html", {"jobs": rows, "customer": customer})
+
+
+def _findings(job: Job) -> list[Finding]:
+    """What is wrong with the plan and has not been passed over with a reason."""
+    if job.status not in OPEN_JOBS:
+        return []
+    known = set(job.overrides.order_by("pk").values_list("code", "resource_id"))
+    found = plans.findings_of(job, plans.plan_of(job))
+    return [each for each in found if each.is_hard or (each.code, each.worker_id) not in known]
 
 
 def _customer(request: Request) -> Customer | None:

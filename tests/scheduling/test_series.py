@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from contracts.states import RutWork
+from crm.states import Verification
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
 from perforia.base.permissions import Role
@@ -37,9 +38,16 @@ def planner():
     return world.person(Role.PLANNER)
 
 
+def confirmed(place):
+    """An address that somebody has vouched for."""
+    place.verification = Verification.MANUAL
+    place.save(update_fields=["verification"])
+    return place
+
+
 def told(*crew, days=(1,), every=1, clock=time(8), **facts):
     customer = crm.customer("Nora Testgren")
-    place = facts.pop("place", None) or crm.place(customer)
+    place = facts.pop("place", None) or confirmed(crm.place(customer))
     work = details(
         title="Hemstädning",
         customer=customer,

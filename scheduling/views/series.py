@@ -1,0 +1,105 @@
+"""Work that comes back: its list, its page, writing it down, and one, some or all of its days."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from perforia.base.clock import now, today
+from perforia.base.errors import DomainError
+from perforia.base.paging import slice_of
+from perforia.base.permissions import Permission, requires
+from perforia.base.web import Request, go_to, is_htmx, posted
+from scheduling.forms.job_acts import EndForm, ReasonForm
+from scheduling.models import Series
+from scheduling.queries import series_page as queries
+from scheduling.rules.words import day_of
+from scheduling.services import series as services
+
+UNPROCESSABLE = 422
+ENDED = "avslutade"
+
+
+def get_series(request: Request, series_id: int) -> Series:
+    """The series as a person may see it, 404 otherwise."""
+    rows = Series.objects.visible_to(request.user).select_related("customer", "place", "contract", "offer", "ended_by")
+    return get_object_or_404(rows, pk=series_id)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def all_series(request: Request) -> HttpResponse:
+    """Work that comes back, the newest first."""
+    is_ended = request.GET.get("visa") == ENDED
+    rows = queries.series_of(request.user, is_ended=is_ended)
+    part = slice_of(
+        rows, by="-pk", size=queries.PAGE, after=request.GET.get("efter", ""), before=request.GET.get("fore", "")
+    )
+    tabs = [
+        {"label": "Pågår", "url": "?", "is_current": not is_ended, "count": None},
+        {"label": "Avslutade", "url": f"?visa={ENDED}", "is_current": is_ended, "count": None},
+    ]
+    context = {"rows": [(row, queries.words_of(row)) for row in part.rows], "slice": part, "tabs": tabs}
+    return render(request, "scheduling/series_list.html", context)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def series(request: Request, series_id: int) -> HttpResponse:
+    """One that comes back, with its days ahead."""
+    found = get_series(request, series_id)
+    is_open = found.customer is None or found.customer.may_be_reached_by(request.user)
+    context = {
+        "series": found, "words": queries.words_of(found), "days": queries.days_of(found, today=today()),
+        "crew": queries.crew_of(found), "is_hidden": not is_open,
+        "follows": found.follows, "followed_by": found.followed_by.order_by("pk").first(),
+    }  # fmt: skip
+    return render(request, "scheduling/series.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PLAN_SCHEDULE)
+def skip_occurrence(request: Request, series_id: int, day: date) -> HttpResponse:
+    """Nothing is done on one day; why is written down."""
+    found = get_series(request, series_id)
+    form = ReasonForm(posted(request), wanted="Skriv varför tillfället hoppas över.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.skip(series=found, day=day, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "Tillfället hoppas över.")
+            return go_to(request, reverse("scheduling:series", args=[found.pk]))
+    words = f"{day_of(day).capitalize()}. Finns uppdraget redan så avbokas det."
+    return _ask(request, found, form, "Hoppa över ett tillfälle", "Hoppa över", words)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PLAN_SCHEDULE)
+def end_series(request: Request, series_id: int) -> HttpResponse:
+    """Nothing is done after a day; what is made already and not begun is cancelled."""
+    found = get_series(request, series_id)
+    form = EndForm(posted(request), initial={"last": today()})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.end(series=found, last=told["last"], reason=told["reason"], by=request.user, at=now())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "Upprepningen är avslutad.")
+            return go_to(request, reverse("scheduling:series", args=[found.pk]))
+    words = "Uppdrag efter den sista dagen avbokas. De som är påbörjade eller klara blir kvar."
+    return _ask(request, found, form, "Avsluta upprepningen", "Avsluta", words)
+
+
+def _ask(
+    request: Request, found: Series, form: ReasonForm, title: str, button: str, words: str
+) -> HttpResponse:  # fmt: skip
+    context = {"series": found, "form": form, "title": title, "button": button, "words": words, "url": request.path}
+    template = "scheduling/_job_act.html" if is_htmx(request) else "scheduling/series_act.html"
+    return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
