@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from contracts.states import RutWork
 from crm.models import Customer, Property
+from crm.services import addresses
 from crm.states import PropertyPurpose, Service
 from perforia.base.models import User
 from perforia.demo import schedule_people
@@ -196,6 +197,8 @@ class Story:
         """Homes that are cleaned every other week, and one that must not meet somebody."""
         for number, key in enumerate(("tore", "tore", "sara")):
             customer, stops = next(self._homes)
+            if stops[0].place is not None:
+                addresses.confirm(place=stops[0].place, by=self._by, at=self._at - 7 * DAY)
             work = JobDetails(
                 title="Hemstädning varannan vecka", minutes=150, kind=H, customer=customer, checklist=CHECKLISTS[H],
                 hours={RutWork.CLEANING: Decimal("2.5")}, price=Decimal(1180),
