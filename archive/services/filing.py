@@ -82,7 +82,7 @@ def change_kind(*, document: Document, kind: DocumentKind, by: User | None, at: 
 
 
 @transaction.atomic
-def rename(*, document: Document, title: str, by: User, at: datetime) -> None:
+def rename(*, document: Document, title: str, by: User | None, at: datetime) -> None:
     """Give a document another name. Idempotent. Raises DomainError for an empty one."""
     if not title.strip():
         raise DomainError("Skriv ett namn på dokumentet.")

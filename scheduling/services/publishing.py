@@ -7,7 +7,6 @@ overlap: the database refuses the second, and whoever loses is told which job is
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -27,7 +26,7 @@ from scheduling.rules.changes import Change
 from scheduling.rules.facts import Finding, Span
 from scheduling.rules.words import day_of, joined, period
 from scheduling.rules.worktime import local_date
-from scheduling.services import moves, plans
+from scheduling.services import crew_links, moves, plans
 from scheduling.states import JobStatus
 
 NOTHING = "Inget har ändrats sedan dagen publicerades."
@@ -170,7 +169,7 @@ def _send(row: Resource, changes: Sequence[Change], *, by: User | None, at: date
     days = sorted({day for change in changes for day in change.days})
     context = {
         "name": row.name.split(maxsplit=1)[0] if row.name else "", "changes": [each.sentence for each in changes],
-        "url": f"{settings.BASE_URL}/min-dag/", "days": joined([day_of(day) for day in days]),
+        "url": crew_links.make(resource=row, by=by, at=at), "days": joined([day_of(day) for day in days]),
     }  # fmt: skip
     body = render_to_string("scheduling/messages/day_changed.txt", context).strip() + "\n"
     if row.employee.phone and takes_texts(row.employee.phone):

@@ -1,0 +1,143 @@
+"""How a crew's pages write times, lengths and places, in the person's own language: `{% load crew %}`."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from perforia.base.clock import today
+from perforia.base.templatetags.perforia import status
+from scheduling.models import Booking, Job, Resource, TimeEntry
+from scheduling.queries.crew import CrewJob, CrewStop
+from scheduling.rules.crew import whole_minutes
+from scheduling.rules.navigation import navigation_url
+from scheduling.rules.words import clock
+from scheduling.states import TimeState
+
+register = template.Library()
+
+
+@register.filter
+def at_clock(value: datetime | None) -> str:
+    """`06:58`."""
+    return clock(value) if value else ""
+
+
+@register.filter
+def hours_of(booking: Booking) -> str:
+    """`07:00–12:00`."""
+    return f"{clock(booking.starts_at)}–{clock(booking.ends_at)}"
+
+
+@register.filter
+def day_in_words(value: date | datetime) -> str:
+    """`tisdag 9 juni`, `Tuesday 9 June`."""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    return date_format(day, "l j F")
+
+
+@register.filter
+def near_day(value: date | datetime) -> str:
+    """`Idag`, `Imorgon`, else the day in words."""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    away = (day - today()).days
+    if away == 0:
+        return gettext("Idag")
+    return gettext("Imorgon") if away == 1 else day_in_words(day).capitalize()
+
+
+@register.filter
+def length_of(minutes: int | None) -> str:
+    """`2:44`: hours and minutes."""
+    return f"{(minutes or 0) // 60}:{(minutes or 0) % 60:02d}"
+
+
+@register.filter
+def comma(value: float) -> str:
+    """`4,1` or `4.1`, as the language has it."""
+    told = f"{value:.1f}"
+    return told.replace(".", ",") if gettext("decimaltecken") != "point" else told
+
+
+@register.simple_tag
+def what_of(job: Job) -> str:
+    """`Flytt, 2 rum och kök`: the kind first, unless the title says it already."""
+    kind = gettext(job.get_kind_display())
+    return job.title if job.title.lower().startswith(job.get_kind_display().lower()) else f"{kind}, {job.title}"
+
+
+@register.simple_tag
+def who_of(job: Job) -> str:
+    """The customer's name, else what is to be done."""
+    return job.customer.name if job.customer else job.title
+
+
+@register.simple_tag
+def crew_state(row: CrewJob) -> SafeString:
+    """Where the person is with a job, in a word with its ring."""
+    entry = row.entry
+    since = clock(entry.started_at) if entry else ""
+    pause = clock(entry.paused_at) if entry and entry.paused_at else ""
+    last = clock(row.last_out) if row.last_out else ""
+    words, ring, tone = {
+        "in": (gettext("Pågår, incheckad {clock}").format(clock=since), "50", "accent"),
+        "paused": (gettext("Rast sedan {clock}").format(clock=pause), "50", "warn"),
+        "done": (gettext("Klart"), "is-done", "ok"),
+        "cancelled": (gettext("Avbokat"), "is-lost", ""),
+        "out": (gettext("Utcheckad {clock}").format(clock=last), "75", "accent"),
+        "ongoing": (gettext("Pågår"), "50", "accent"),
+        "booked": (gettext("Bokat"), "0", "accent"),
+    }[row.state]
+    return status(words, ring=ring, tone=tone)
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context: template.Context, stop: CrewStop) -> str:
+    """The address that opens the map of the phone at a stop."""
+    words = ", ".join(part for part in (stop.row.address, stop.row.city) if part)
+    agent = context["request"].headers.get("User-Agent", "")
+    is_apple = any(name in agent for name in ("iPhone", "iPad", "Macintosh"))
+    return navigation_url(words, stop.point, is_apple=is_apple)
+
+
+@register.simple_tag
+def crew_face(resource: Resource) -> SafeString:
+    """The initials of the person whose day it is."""
+    return format_html(
+        '<span class="avatar avatar-md" data-c="{}" role="img" aria-label="{}" title="{}">{}</span>',
+        resource.hue, resource.name, resource.name, resource.initials,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def new_uuid() -> str:
+    """The name of one act, so that a form that is sent twice counts once."""
+    return str(uuid4())
+
+
+@register.simple_tag
+def worked_until(entry: TimeEntry, at: datetime) -> str:
+    """`2:44`: the time that runs, without its breaks."""
+    end = entry.paused_at or at
+    return length_of(max(whole_minutes(entry.started_at, end) - entry.break_minutes, 0))
+
+
+@register.simple_tag
+def shown_code(codes: dict[int, str], stop: CrewStop) -> str:
+    """The door code of a stop that was asked for, if it was."""
+    return codes.get(stop.row.pk, "")
+
+
+@register.simple_tag
+def time_state(entry: TimeEntry) -> SafeString:
+    """Where a time is on its way to being approved."""
+    ring, tone = {
+        TimeState.RUNNING: ("50", "accent"), TimeState.REPORTED: ("50", "info"), TimeState.APPROVED: ("is-done", "ok"),
+        TimeState.REJECTED: ("is-lost", "bad"),
+    }[TimeState(entry.state)]  # fmt: skip
+    return status(gettext(entry.get_state_display()), ring=ring, tone=tone)

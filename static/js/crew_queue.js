@@ -1,0 +1,119 @@
+// What is done on a phone waits here until the server has it: one row for each act in IndexedDB, in order.
+//
+// A row is { seq, uuid, person, kind, job, fields, image, name, doneAt, state, sentence }: state is "waits" or "refused".
+// Rows belong to a person: those of somebody else are neither shown nor sent, whoever uses the phone now. An act has
+// its own uuid, so that the server does it once however often it is sent.
+const DATABASE = "perforia-crew";
+const STORE = "acts";
+const PATIENCE = 60000; // milliseconds for one act, pictures included
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(DATABASE, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "seq", autoIncrement: true });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+async function store(mode, act) {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const work = database.transaction(STORE, mode);
+      const asked = act(work.objectStore(STORE));
+      work.oncomplete = () => resolve(asked.result);
+      work.onabort = work.onerror = () => reject(work.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+export class Queue {
+  constructor(person, address) {
+    this.person = person;
+    this.address = address;
+  }
+
+  add(act) {
+    return store("readwrite", (rows) => rows.add({ ...act, person: this.person, state: "waits", sentence: "" }));
+  }
+
+  async everything() {
+    return store("readonly", (rows) => rows.getAll());
+  }
+
+  async own() {
+    return (await this.everything()).filter((row) => row.person === this.person);
+  }
+
+  remove(seq) {
+    return store("readwrite", (rows) => rows.delete(seq));
+  }
+
+  // Send what waits, in order; answers "sent", "offline", "closed" (log in again) or "other" (not this person's phone).
+  send() {
+    if (!navigator.locks) return this.sendAll();
+    return navigator.locks.request("perforia-crew-send", () => this.sendAll());
+  }
+
+  async sendAll() {
+    for (const row of await this.own()) {
+      if (row.state !== "waits") continue;
+      const outcome = await this.sendOne(row);
+      if (outcome !== "sent") return outcome;
+    }
+    return "sent";
+  }
+
+  async sendOne(row, isSecond = false) {
+    const body = new FormData();
+    for (const [name, value] of row.fields) body.append(name, value);
+    body.set("done_at", row.doneAt);
+    body.set("sent_at", new Date().toISOString());
+    if (row.image) body.set("image", row.image, row.name || "bild.jpg");
+    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    let response;
+    try {
+      response = await fetch(this.address, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
+    } catch {
+      return "offline";
+    }
+    if (response.status === 403 && !isSecond) {
+      // The secret of forms has changed since the page was kept: a new page brings the new one.
+      const fresh = await fetch(new URL("./", new URL(this.address, location.href)), { cache: "no-store" }).catch(() => null);
+      return fresh ? this.sendOne(row, true) : "offline";
+    }
+    return this.settle(row, response);
+  }
+
+  async settle(row, response) {
+    const told = await response.json().catch(() => ({}));
+    if (response.ok) {
+      await this.remove(row.seq);
+      return "sent";
+    }
+    if (response.status === 422 || response.status === 413) {
+      const sentence = told.sentence || document.querySelector("#crew-words").dataset.tooLarge;
+      await store("readwrite", (rows) => rows.put({ ...row, state: "refused", sentence }));
+      return "sent";
+    }
+    if (response.status === 401) return "closed";
+    return response.status === 409 ? "other" : "offline";
+  }
+}
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
