@@ -90,7 +90,7 @@ def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, Leg]:
     for pair, driven, seconds, metres in rows.order_by("vehicle").values_list("pair", "vehicle", "seconds", "metres"):
         factor = 1.0 if driven == vehicle else _factor(vehicle)
         leg = measured(seconds, metres, quality=Quality.CACHED, factor=factor)
-        found.update((road, leg) for road in asked[pair])  # a truck's own measure comes after the car's
+        found |= dict.fromkeys(asked[pair], leg)  # a truck's own measure comes after the car's
     return found
 
 
