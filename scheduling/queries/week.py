@@ -183,8 +183,9 @@ def _load(row: Row) -> Load:
     if row.resource.kind != ResourceKind.PERSON:
         return Load(f"{row.share} %", min(row.share, FULL))
     aways = [away for cell in row.cells for away in cell.aways if not away.is_asked]
-    if aways and not row.available and not row.planned:
-        return Load(str(_AWAY.get(aways[0].kind, "Frånvaro")).lower(), 0)
+    if aways and not row.available:
+        word = str(_AWAY.get(aways[0].kind, "Frånvaro")).lower()
+        return Load(f"{in_hours(row.planned)} tim, {word}", FULL, "warn") if row.planned else Load(word, 0)
     limit = min(row.available, row.resource.week_minutes or row.available)
     share = round(FULL * row.planned / limit) if limit else FULL * bool(row.planned)
     tone = "warn" if row.planned > limit else "accent"

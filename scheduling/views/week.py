@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from perforia.base.clock import now, today
 from perforia.base.permissions import Permission, requires
-from perforia.base.web import Request, go_to
+from perforia.base.web import Request, go_to, is_htmx
 from scheduling.forms.board_filter import BoardFilterForm
 from scheduling.queries.week import week_page
 from scheduling.rules.worktime import week_of as monday_of
@@ -53,6 +53,8 @@ def _week(request: Request, day: date) -> HttpResponse:
     context = {
         "week": week, "filters": shown, "today": today(), "before": week.monday - WEEK, "after": week.monday + WEEK,
         "anchor": today() if week.monday <= today() <= week.sunday else week.monday,
+        "may_plan": request.user.has_permission(Permission.PLAN_SCHEDULE),
         "changes": week.to_publish(today()), "is_ahead": week.sunday >= today(),
     }  # fmt: skip
-    return render(request, "scheduling/schedule_week.html", context)
+    page = "scheduling/_week.html" if is_htmx(request) else "scheduling/schedule_week.html"
+    return render(request, page, context)
