@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.lookups import address_resolve, address_search
 from crm.views import (
     ad_report,
     ad_settings,
@@ -34,6 +35,8 @@ from crm.views import (
 
 app_name = "crm"
 urlpatterns = [
+    path("adress/sok/", address_search, name="address_search"),
+    path("adress/valj/", address_resolve, name="address_resolve"),
     path("kunder/", customers.customers, name="customers"),
     path("kunder/exportera/", exports.export_customers, name="export_customers"),
     path("kunder/ny/", customer_forms.new_customer, name="new_customer"),

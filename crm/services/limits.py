@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 86400
 HARD_PER_ADDRESS_MINUTE = 120  # more than any household or office: refused at the door with 429
 KEPT_REFUSED_PER_MINUTE = 60
+ADDRESSES_PER_USER, ADDRESSES_PER_FIRM = 10, 40  # questions for addresses in a second
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ def may_keep_refused(*, source: LeadSource, at: datetime) -> bool:
     """Whether one more unreadable or unsigned post is worth a row: enough to find the error, not to fill a disk."""
     try:
         return _count(f"lead:{source.pk}:refused", MINUTE, at) <= KEPT_REFUSED_PER_MINUTE
+    except (RedisError, OSError):
+        return True
+
+
+def may_search_addresses(*, user_id: int, at: datetime) -> bool:
+    """Whether somebody may ask for addresses once more this second. True when nobody can count."""
+    try:
+        if _count(f"addresses:{user_id}", 1, at) > ADDRESSES_PER_USER:
+            return False
+        return _count("addresses", 1, at) <= ADDRESSES_PER_FIRM
     except (RedisError, OSError):
         return True
 
