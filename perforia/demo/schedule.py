@@ -15,12 +15,13 @@ from crm.services import addresses
 from crm.states import PropertyPurpose, Service
 from perforia.base.models import User
 from perforia.demo import schedule_people
+from perforia.demo.crew_days import Crew
 from scheduling.models import Job, Resource
 from scheduling.rules import recurrence
 from scheduling.rules.facts import Span
 from scheduling.rules.holidays import is_workday, workday_after
 from scheduling.rules.worktime import at_local
-from scheduling.services import absences, jobs, moves, planning, publishing, series, staff
+from scheduling.services import absences, jobs, planning, publishing, series, staff
 from scheduling.services.absences import Away
 from scheduling.services.jobs import JobDetails, StopDetails
 from scheduling.services.plans import Act, Plan, Seat
@@ -102,6 +103,7 @@ class Story:
 
     def __init__(self, by: User, at: datetime) -> None:
         self._by, self._at, self._today = by, at, at.date()
+        self._crew = Crew(by, at)
         self._people = schedule_people.load(by=by, at=at - 60 * DAY)
         places = Property.objects.filter(retired_at=None, customer__is_protected=False).select_related("customer")
         self._movers, self._homes = _in_turn(places, is_moving=True), _in_turn(places, is_moving=False)
@@ -125,17 +127,13 @@ class Story:
         made = [self._book(piece, day) for piece in pieces]
         publishing.publish_day(day=day, by=self._by, at=self._at)
         for job in made:
-            if job.starts_at is not None and job.ends_at is not None:
-                moves.start(job=job, by=self._by, at=job.starts_at)
-                moves.finish(job=job, by=self._by, at=job.ends_at)
+            self._crew.do(job)
 
     def _under_way(self) -> None:
         """What has begun by now is under way, what has ended is done."""
         for job in Job.objects.filter(published_at__isnull=False, done_at=None).order_by("starts_at", "pk"):
-            if job.starts_at is not None and job.ends_at is not None and job.starts_at <= self._at:
-                moves.start(job=job, by=self._by, at=job.starts_at)
-                if job.ends_at <= self._at:
-                    moves.finish(job=job, by=self._by, at=job.ends_at)
+            self._crew.do(job)
+        self._crew.approve()
 
     def _ahead(self) -> None:
         days = _workdays(self._today, AHEAD)

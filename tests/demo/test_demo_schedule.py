@@ -9,11 +9,11 @@ from crm.states import PropertyPurpose
 from perforia.base.clock import now, today
 from perforia.base.permissions import Role
 from perforia.demo import schedule
-from scheduling.models import Absence, Job, Notice, Resource, Series
+from scheduling.models import Absence, CrewAct, Job, Notice, Resource, Series, TimeEntry
 from scheduling.queries import tray
 from scheduling.queries.board import board_of
 from scheduling.queries.publishing import unpublished
-from scheduling.states import JobStatus
+from scheduling.states import ActState, JobStatus, TimeState
 from tests.factories import crm, world
 from tests.factories.scheduling import TUESDAY, at
 
@@ -46,3 +46,7 @@ def test_the_schedule_is_believable_and_loaded_once(monkeypatch):
         assert Absence.objects.waiting().count() == 2
         assert Series.objects.count() == 3
         assert Notice.objects.exists()
+        assert {row["state"] for row in TimeEntry.objects.values("state").distinct()} == {
+            TimeState.RUNNING, TimeState.REPORTED,
+        }  # fmt: skip
+        assert not CrewAct.objects.exclude(state=ActState.APPLIED).exists()
