@@ -84,9 +84,9 @@ def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Draw
         "id": str(bar.row.assignment_id), "job": str(bar.row.job_id), "version": str(bar.row.version),
         "service": bar.row.service, "s": str(place[0]), "l": str(place[1]), "lane": str(bar.level),
         "css": f"{css}{' is-done' if state == 'klar' else ''}", "is_fixed": state in {"pågår", "klar"},
-        "who": bar.row.customer, "when": when, "where": where if is_person else "",
+        "what": service, "who": bar.row.customer, "when": when, "where": where if is_person else "",
         "url": address.replace("/0/", f"/{bar.row.job_id}/"), "label": ", ".join(part for part in label if part),
-        "is_confirmed": bar.is_confirmed,
+        "is_draft": bar.is_draft, "is_clash": bar.is_clash,
     }  # fmt: skip
 
 

@@ -197,9 +197,11 @@ def pass_over(job: Job, plan: Plan, act: Act) -> None:
     Part of the caller's transaction. Raises NeedsReason when there are new ones and no reason.
     """
     known = set(Override.objects.filter(job=job).order_by("pk").values_list("code", "resource_id"))
+    # Who drags a crew to a job does so one by one: that it is not whole yet is seen, and asks for no reason.
+    allowed = (*ALLOWED_IN_DRAFTS, Code.CREW) if act.source == ChangeSource.DRAG else ALLOWED_IN_DRAFTS
     found = [
         finding for finding in findings_of(job, plan)
-        if finding.code not in ALLOWED_IN_DRAFTS and (finding.code, finding.worker_id) not in known
+        if finding.code not in allowed and (finding.code, finding.worker_id) not in known
     ]  # fmt: skip
     if not found:
         return

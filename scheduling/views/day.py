@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from perforia.base.clock import today
 from perforia.base.permissions import Permission, requires
-from perforia.base.web import Request
+from perforia.base.web import Request, is_htmx
+from scheduling.queries.day_findings import rows_of
 from scheduling.views import day_answers
 
 
@@ -36,5 +37,9 @@ def print_day(request: Request, day: date) -> HttpResponse:
 @require_GET
 @requires(Permission.SEE_SCHEDULE)
 def day_findings(request: Request, day: date) -> HttpResponse:
-    """What is odd about a day, with what has been passed over and why."""
-    return render(request, "scheduling/day_findings.html", {"day": day})
+    """What is odd about a day, with what has been passed over and why: a part of the day's page, or one of its own."""
+    waiting, passed = rows_of(day)
+    is_planner = request.user.has_permission(Permission.PLAN_SCHEDULE)
+    context = {"day": day, "waiting": waiting, "passed": passed, "is_planner": is_planner}
+    template = "scheduling/_day_findings.html" if is_htmx(request) else "scheduling/day_findings.html"
+    return render(request, template, context)

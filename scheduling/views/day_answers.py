@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -21,7 +21,6 @@ from scheduling.forms.board_filter import BoardFilterForm
 from scheduling.queries.day_page import day_page as read_day
 from scheduling.rules.axis import minute_of
 from scheduling.rules.words import clock
-from scheduling.rules.worktime import local_date
 
 PART = "scheduling/_day.html"
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
@@ -49,7 +48,7 @@ def part(request: Request, day: date, query: Mapping[str, str]) -> HttpResponse:
     return render(request, PART, facts_of(request, day, query) | {"now": None})
 
 
-def renewed(request: Request, text: str, *, day_of: datetime | None = None, may_undo: bool = False) -> HttpResponse:
+def renewed(request: Request, text: str, *, day: date | None = None, may_undo: bool = False) -> HttpResponse:
     """Say what was done: on the page of a day it is drawn anew, elsewhere the day it was done on is gone to.
 
     A page of another kind that asked by htmx is told by the event `schedule-changed`, and fetches itself.
@@ -57,7 +56,7 @@ def renewed(request: Request, text: str, *, day_of: datetime | None = None, may_
     undo_url = reverse("scheduling:undo") if may_undo else ""
     if not is_htmx(request):
         messages.success(request, text)
-        return go_to(request, reverse("scheduling:day_of", args=[local_date(day_of or now())]))
+        return go_to(request, reverse("scheduling:day_of", args=[day or today()]))
     place = urlsplit(request.headers.get("HX-Current-URL", ""))
     shown = _day_shown(place.path)
     if shown is None:

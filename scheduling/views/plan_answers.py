@@ -39,6 +39,7 @@ class Shown:
 
 def show(request: Request, job: Job, shown: Shown) -> HttpResponse:
     """The form for a job: a part of the page for htmx, a page of its own otherwise."""
+    shown.form.fields["reason"].required = bool(shown.findings)  # how its label tells it
     context: dict[str, object] = {
         "job": job, "shown": shown, "form": shown.form, "label": label_of(job), "day": _day(job), "about": _about(job),
         "theirs": _theirs(job, shown) if shown.is_stale else None,

@@ -1,5 +1,7 @@
 """The plan of one job: by form, by drag and by the buttons that act at once; and taking the last change back."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +16,7 @@ from scheduling.queries.publishing import label_of
 from scheduling.queries.replacements import stand_in
 from scheduling.rules.facts import Span
 from scheduling.rules.words import period
+from scheduling.rules.worktime import local_date
 from scheduling.services import planning, plans, replanning
 from scheduling.services.plans import Act, NeedsReason, Plan, StaleVersion
 from scheduling.services.replanning import Drag
@@ -40,7 +43,7 @@ def plan_job(request: Request, pk: int) -> HttpResponse:
 def undo(request: Request) -> HttpResponse:
     """Take back the last change of the plan that one made oneself."""
     jobs = planning.undo(by=request.user, at=now())
-    return renewed(request, f"Ångrat: {', '.join(label_of(job) for job in jobs[:3])}.", day_of=jobs[0].starts_at)
+    return renewed(request, f"Ångrat: {', '.join(label_of(job) for job in jobs[:3])}.", day=_day(jobs[0]))
 
 
 def _written(request: Request, job: Job) -> HttpResponse:
@@ -110,4 +113,8 @@ def _plan(request: Request, job: Job, meant: Plan, version: int | None, act: Act
     before = job.version
     made = planning.plan(job=job, plan=meant, version=before if version is None else version, act=act)
     text = plan_answers.sentence(made) if made.version != before else "Inget ändrades."
-    return renewed(request, text, day_of=made.starts_at, may_undo=made.version != before)
+    return renewed(request, text, day=_day(made), may_undo=made.version != before)
+
+
+def _day(job: Job) -> date | None:
+    return local_date(job.starts_at) if job.starts_at is not None else job.wanted_on

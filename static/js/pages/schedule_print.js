@@ -1,0 +1,2 @@
+// The sheet of a day: its button prints it.
+document.querySelector("[data-print]").addEventListener("click", () => window.print());
