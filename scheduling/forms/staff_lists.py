@@ -1,6 +1,6 @@
 """The menus of filters of the lists of people."""
 
-from perforia.base.filters import FilterForm, choice, day
+from perforia.base.filters import FilterForm, choice
 from scheduling.queries import staff
 from scheduling.queries.staff import StaffFilters
 from scheduling.states import Language, Skill, StaffGroup, StaffRole
@@ -28,24 +28,3 @@ class StaffFilterForm(FilterForm):
             skill=self.asked("kompetens"), language=self.asked("sprak"), state=self.asked("lage"),
             is_expiring=bool(self.asked("utgar")),
         )  # fmt: skip
-
-
-class AvailabilityForm(FilterForm):
-    """Which people and weeks the overview shows."""
-
-    OUTSIDE = frozenset({"q", "fran", "veckor"})
-    FEWEST, MOST = 2, 4
-
-    grupp = choice("Grupp", [ANY, *StaffGroup.choices])
-    kompetens = choice("Kompetens som gäller", [ANY, *Skill.choices])
-    fran = day("Från")
-    veckor = choice("Veckor", [("", "2 veckor"), ("3", "3 veckor"), ("4", "4 veckor")])
-
-    @property
-    def weeks(self) -> int:
-        """How many weeks are shown."""
-        return int(self.asked("veckor") or self.FEWEST)
-
-    def filters(self) -> StaffFilters:
-        """Whom to show."""
-        return StaffFilters(group=self.asked("grupp"), skill=self.asked("kompetens"))

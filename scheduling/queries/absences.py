@@ -82,7 +82,14 @@ def with_jobs(rows: QuerySet[Absence]) -> QuerySet[Absence]:
 def rows_of(user: User, rows: Sequence[Absence], *, today: date) -> list[AbsenceRow]:
     """Absences in words; of rows read by `with_jobs`. Why stands only for those who manage staff, and oneself."""
     manages = user.has_permission(Permission.MANAGE_STAFF)
-    return [_row(each, today, is_told=manages or each.requested_by_id == user.pk) for each in rows]
+    return [row_of(each, today=today, is_told=manages or each.requested_by_id == user.pk) for each in rows]
+
+
+def own_rows(resource_id: int, *, first: date, today: date) -> list[AbsenceRow]:
+    """What somebody has asked for themselves since a day, the latest first."""
+    rows = Absence.objects.filter(resource=resource_id, ends_at__gt=day_span(first).start).select_related("resource")
+    rows = rows.exclude(state=AbsenceState.WITHDRAWN).order_by("-starts_at", "-pk")
+    return [row_of(each, today=today, is_told=True) for each in rows]
 
 
 def when(starts_at: datetime, ends_at: datetime, *, is_whole_days: bool, today: date) -> str:
@@ -93,7 +100,8 @@ def when(starts_at: datetime, ends_at: datetime, *, is_whole_days: bool, today: 
     return date_of(first, today) if first == last else f"{date_of(first, today)} – {date_of(last, today)}"
 
 
-def _row(absence: Absence, today: date, *, is_told: bool) -> AbsenceRow:
+def row_of(absence: Absence, *, today: date, is_told: bool) -> AbsenceRow:
+    """One absence in words; why only when it is told."""
     first, last = local_date(absence.starts_at), local_date(absence.ends_at - timedelta(seconds=1))
     days = (last - first).days + 1
     length = "del av dag" if not absence.is_whole_days else "1 dag" if days == 1 else f"{days} dagar"

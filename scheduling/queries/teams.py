@@ -1,4 +1,4 @@
-"""Teams as a list, with who belongs to them today."""
+"""Teams as a list, with who belongs to them today, and those who can."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import date
 
 from perforia.base.models import User
 from perforia.base.permissions import Permission
-from scheduling.models import Team, TeamMember
+from scheduling.models import Resource, Team, TeamMember
+from scheduling.states import ResourceKind, StaffRole
 
 
 @dataclass(frozen=True)
@@ -17,25 +18,43 @@ class TeamRow:
     members: Sequence[TeamMember]
     coming: Sequence[TeamMember]
 
+    @property
+    def lead(self) -> Resource | None:
+        """Who leads it: the first of today's members whose role that is."""
+        people = [each.resource for each in self.members if each.resource.kind == ResourceKind.PERSON]
+        return next((row for row in people if StaffRole.LEAD in row.employee.roles), None)
 
-def team_rows(user: User, *, today: date, is_all: bool = False) -> list[TeamRow]:
-    """Teams that are planned with, or all; two questions."""
+    @property
+    def others(self) -> list[TeamMember]:
+        """Today's members beside the one who leads."""
+        return [each for each in self.members if each.resource != self.lead]
+
+
+def team_rows(user: User, *, today: date) -> list[TeamRow]:
+    """Teams that are planned with; two questions."""
     if not user.has_permission(Permission.SEE_SCHEDULE):
         return []
-    rows = Team.objects.order_by("group", "name", "pk")
-    if not is_all:
-        rows = rows.filter(retired_at=None)
+    teams = list(Team.objects.filter(retired_at=None).order_by("group", "name", "pk"))
     members: dict[int, list[TeamMember]] = {}
-    found = list(rows)
-    told = TeamMember.objects.filter(team__in=found).select_related("resource__employee", "resource__vehicle")
+    told = TeamMember.objects.filter(team__in=teams).select_related("resource__employee", "resource__vehicle")
     for member in told.order_by("resource__kind", "resource__name", "pk"):
         if member.valid_until is None or member.valid_until >= today:
             members.setdefault(member.team_id, []).append(member)
-    return [
-        TeamRow(
-            team,
-            [each for each in members.get(team.pk, ()) if each.valid_from is None or each.valid_from <= today],
-            [each for each in members.get(team.pk, ()) if each.valid_from is not None and each.valid_from > today],
-        )
-        for team in found
-    ]  # fmt: skip
+    return [_row(team, members.get(team.pk, ()), today) for team in teams]
+
+
+def members_of(team: Team) -> list[TeamMember]:
+    """Everybody and everything in a team, also those who have been and will be."""
+    return list(TeamMember.objects.filter(team=team).select_related("resource").order_by("resource__name", "pk"))
+
+
+def candidates(user: User, members: Sequence[TeamMember], *, today: date) -> list[Resource]:
+    """Who can belong to a team: the members first, then everybody and everything that is here."""
+    there = [member.resource for member in members]
+    rows = Resource.objects.visible_to(user).on(today, date.max).exclude(pk__in=[row.pk for row in there])
+    return [*there, *rows.order_by("name", "pk")]
+
+
+def _row(team: Team, members: Sequence[TeamMember], today: date) -> TeamRow:
+    coming = [each for each in members if each.valid_from is not None and each.valid_from > today]
+    return TeamRow(team, [each for each in members if each not in coming], coming)

@@ -16,10 +16,17 @@ from scheduling.rules.facts import Span
 from scheduling.rules.words import day_of
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.services.staff import lock
-from scheduling.states import ABSENCE_MOVES, APPROVED_AT_ONCE, AbsenceKind, AbsenceState, ResourceKind
+from scheduling.states import (
+    ABSENCE_MOVES,
+    APPROVED_AT_ONCE,
+    OPEN_JOBS,
+    AbsenceKind,
+    AbsenceState,
+    ResourceKind,
+)
 
 LONGEST_DAYS = 366 * 2
-URL = "/personal/franvaro/"
+URL, OWN_URL = "/personal/franvaro/", "/min-dag/franvaro/"
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,11 @@ def record(*, resource: Resource, away: Away, by: User, at: datetime) -> Absence
 
 @transaction.atomic
 def approve(*, absence: Absence, answer: str = "", by: User, at: datetime) -> Absence:
-    """Yes. Idempotent. Announces absence_decided."""
-    return _decide(_lock(absence), AbsenceState.APPROVED, answer, by=by, at=at)
+    """Yes. Idempotent. Announces absence_decided. Raises DomainError when another absence took the time after a no."""
+    locked = _lock(absence)
+    if locked.state == AbsenceState.REJECTED:
+        _check_alone(lock(locked.resource), Span(locked.starts_at, locked.ends_at), but=locked.pk)
+    return _decide(locked, AbsenceState.APPROVED, answer, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,15 +92,19 @@ def withdraw(*, absence: Absence, by: User | None, at: datetime) -> Absence:
 def end(*, absence: Absence, last: date, by: User, at: datetime) -> Absence:
     """Back earlier or later than was said: the last day away. Idempotent.
 
-    Raises DomainError before the first day, and for one that does not stand.
+    Raises DomainError before the first day, for one that does not stand or is a part of a day, and for a time that is
+    away already.
     """
     locked = _lock(absence)
     until = day_span(last).end
+    if not locked.is_whole_days:
+        raise DomainError("Frånvaron gäller en del av en dag. Ta tillbaka den och skriv en ny.")
     if until <= locked.starts_at:
         raise DomainError("Sista dagen är före första. Ta tillbaka frånvaron i stället.")
     if locked.state not in {AbsenceState.APPROVED, AbsenceState.REQUESTED}:
         raise DomainError("Frånvaron gäller inte. Skriv en ny.")
     if locked.ends_at != until:
+        _check_alone(lock(locked.resource), Span(locked.starts_at, until), but=locked.pk)
         locked.ends_at = until
         locked.save(update_fields=["ends_at"])
         audit.record(verb="absence.end_changed", target=locked, by=by, at=at, last=last.isoformat())
@@ -106,20 +120,23 @@ def _write(resource: Resource, away: Away, *, by: User | None, at: datetime) -> 
         raise DomainError("Frånvaro kan vara högst två år. Dela upp den.")
     if (away.kind == AbsenceKind.SERVICE) == (locked.kind == ResourceKind.PERSON):
         raise DomainError("Service gäller fordon och utrustning. Välj en annan sorts frånvaro.")
-    known = Absence.objects.filter(
-        resource=locked, state__in=[AbsenceState.APPROVED, AbsenceState.REQUESTED], starts_at__lt=time.end,
-        ends_at__gt=time.start,
-    ).order_by("starts_at").first()  # fmt: skip
-    if known is not None:
-        when = day_of(local_date(known.starts_at))
-        message = f"{locked.name} är redan borta från {when} ({known.get_kind_display().lower()}). Ändra den först."
-        raise DomainError(message)
+    _check_alone(locked, time)
     made = Absence.objects.create(
         resource=locked, kind=away.kind, starts_at=time.start, ends_at=time.end, is_whole_days=away.span is None,
         note=away.note.strip()[:200], requested_at=at, requested_by=by,
     )  # fmt: skip
     audit.record(verb="absence.requested", target=made, by=by, at=at, resource=locked.pk)
     return made
+
+
+def _check_alone(resource: Resource, time: Span, *, but: int = 0) -> None:
+    known = Absence.objects.filter(
+        resource=resource, state__in=[AbsenceState.APPROVED, AbsenceState.REQUESTED], starts_at__lt=time.end,
+        ends_at__gt=time.start,
+    ).exclude(pk=but).order_by("starts_at", "pk").first()  # fmt: skip
+    if known is not None:
+        message = f"{resource.name} är redan borta från {day_of(local_date(known.starts_at))}. Ändra den i stället."
+        raise DomainError(message)
 
 
 def _decide(absence: Absence, new: AbsenceState, answer: str, *, by: User | None, at: datetime) -> Absence:
@@ -140,10 +157,11 @@ def _lock(absence: Absence) -> Absence:
 
 
 def jobs_in(absence: Absence) -> int:
-    """How many jobs are planned with somebody while they are away."""
+    """How many jobs that are still to be done are planned with somebody while they are away."""
     return Assignment.objects.filter(
-        resource=absence.resource_id, starts_at__lt=absence.ends_at, ends_at__gt=absence.starts_at
-    ).count()
+        resource=absence.resource_id, starts_at__lt=absence.ends_at, ends_at__gt=absence.starts_at,
+        job__status__in=OPEN_JOBS,
+    ).count()  # fmt: skip
 
 
 def _tell(absence: Absence, at: datetime) -> None:
@@ -167,4 +185,5 @@ def _answer(absence: Absence, at: datetime) -> None:
     text = f"Din frånvaro från {day_of(local_date(absence.starts_at))}: {absence.get_state_display().lower()}."
     key = f"absence:{absence.pk}:{absence.state}:{at.isoformat()}"
     tone = "ok" if absence.state == AbsenceState.APPROVED else "info"
-    Notification.tell(user=asked, key=key, text=f"{text} {absence.decision}".strip(), url=URL, at=at, tone=tone)
+    url = URL if asked.has_permission(Permission.SEE_STAFF) else OWN_URL
+    Notification.tell(user=asked, key=key, text=f"{text} {absence.decision}".strip(), url=url, at=at, tone=tone)

@@ -17,6 +17,7 @@ from scheduling.models import Assignment, Employee, EmployeeSkill, Resource, Sta
 from scheduling.rules.worktime import day_span
 from scheduling.states import Language, PreferenceKind, ResourceKind, Skill, StaffGroup, StaffRole
 
+TAKEN = "Kontot hör redan till en annan medarbetare."
 CHANGED_SINCE = "Någon har ändrat uppgifterna sedan du öppnade dem. Öppna dem på nytt och gör om ändringen."
 
 
@@ -102,6 +103,17 @@ def change_employee(
     employee.save()
     audit.record(verb="employee.changed", target=locked, by=by, at=at)
     return locked
+
+
+@transaction.atomic
+def set_account(*, resource: Resource, user: User | None, by: User, at: datetime) -> None:
+    """Which account somebody logs in with, None for none. Idempotent. Raises DomainError for one that is another's."""
+    locked = lock(resource)
+    if user is not None and Employee.objects.filter(user=user).exclude(resource=locked).exists():
+        raise DomainError(TAKEN)
+    Employee.objects.filter(resource=locked).update(user=user)
+    Resource.objects.filter(pk=locked.pk).update(changed_at=at)
+    audit.record(verb="employee.account_set", target=locked, by=by, at=at, user=user.pk if user else None)
 
 
 @transaction.atomic
@@ -195,7 +207,7 @@ def _fill_resource(row: Resource, details: EmployeeDetails) -> None:
 
 def _fill(row: Employee, details: EmployeeDetails) -> None:
     if details.user is not None and Employee.objects.filter(user=details.user).exclude(pk=row.pk).exists():
-        raise DomainError("Kontot hör redan till en annan medarbetare.")
+        raise DomainError(TAKEN)
     if not 0 <= details.weekly_hours <= 60:  # noqa: PLR2004 -- as the table says
         raise DomainError("Ange mellan 0 och 60 timmar i veckan.")
     row.phone = parse_phone(details.phone)

@@ -10,8 +10,10 @@ from perforia.base.web import Request, is_htmx
 from scheduling.forms.staff_lists import StaffFilterForm
 from scheduling.models import Resource
 from scheduling.queries import staff as queries
+from scheduling.queries.employee_page import facts_of
+from scheduling.queries.staff import StaffFilters
 from scheduling.queries.staff_parts import parts_of
-from scheduling.states import ResourceKind
+from scheduling.states import ResourceKind, StaffGroup
 
 REGION = "staff-region"
 
@@ -37,8 +39,17 @@ def staff(request: Request) -> HttpResponse:
 def employee(request: Request, person_id: int) -> HttpResponse:
     """Everything about somebody who works here."""
     person = get_person(request, person_id)
-    (row,) = queries.rows_of([person], today=today())
-    return render(request, "scheduling/employee.html", {"person": person, "row": row})
+    return render(request, "scheduling/employee.html", facts_of(request.user, person, today=today()))
+
+
+@require_GET
+@requires(Permission.SEE_STAFF)
+def phone_list(request: Request) -> HttpResponse:
+    """Names and numbers of those who work here, for a print on the wall."""
+    rows = queries.found(request.user, StaffFilters(), today=today()).select_related("employee").order_by("name", "pk")
+    groups = [(label, [row for row in rows if row.employee.group == group]) for group, label in StaffGroup.choices]
+    context = {"groups": [(label, people) for label, people in groups if people]}
+    return render(request, "scheduling/phone_list.html", context)
 
 
 def get_person(request: Request, person_id: int) -> Resource:

@@ -139,8 +139,12 @@ _BELOW = {
         "scheduling:skip_occurrence", "scheduling:end_series",
     ),
     "scheduling:staff": (
-        "scheduling:employee", "scheduling:new_employee", "scheduling:edit_employee", "scheduling:absences",
-        "scheduling:availability", "scheduling:weekly_hours", "scheduling:teams", "scheduling:vehicles",
+        "scheduling:employee", "scheduling:new_employee", "scheduling:edit_employee", "scheduling:edit_skills",
+        "scheduling:edit_hours", "scheduling:employee_account", "scheduling:new_wish", "scheduling:last_day",
+        "scheduling:phone_list", "scheduling:absences", "scheduling:new_absence", "scheduling:absence",
+        "scheduling:answer_absence", "scheduling:end_absence", "scheduling:availability", "scheduling:weekly_hours",
+        "scheduling:teams", "scheduling:new_team", "scheduling:edit_team", "scheduling:vehicles",
+        "scheduling:new_vehicle", "scheduling:edit_vehicle", "scheduling:new_equipment", "scheduling:edit_equipment",
     ),
     "rut:inbox": ("rut:letter_review", "rut:settle_field", "rut:match_row"),
     "rut:cases": (
