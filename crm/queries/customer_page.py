@@ -8,6 +8,7 @@ from archive.states import LinkKind
 from crm.models import Consent, Customer, Lead
 from crm.queries.customer_lists import RINGS, flags_of
 from crm.queries.lead_lists import RINGS as LEAD_RINGS
+from crm.queries.property_maps import distance_between, map_of_places
 from crm.states import ConsentKind, CustomerKind, PropertyPurpose
 from perforia.base.models import User
 from perforia.base.paging import beside
@@ -27,12 +28,15 @@ def facts_of(user: User, customer: Customer) -> dict[str, object]:
     places = list(customer.properties.order_by("purpose", "pk"))
     answers = answers_of(customer)
     documents = documents_of(user, customer)
+    is_hidden, used = not customer.may_be_reached_by(user), [place for place in places if place.retired_at is None]
     before, after = beside(Customer.objects.visible_to(user).listed(), customer, by="name")
     return {
         "ring": RINGS[customer.lifecycle], "flags": flags_of(customer), "before": before, "after": after,
-        "is_hidden": not customer.may_be_reached_by(user), "is_private": customer.kind == CustomerKind.PRIVATE,
+        "is_hidden": is_hidden, "is_private": customer.kind == CustomerKind.PRIVATE,
         "contacts": customer.contacts.order_by("pk"), "buyers": customer.rut_people.order_by("pk"),
-        "places": [(place, *PLACES[place.purpose]) for place in places if place.retired_at is None],
+        "places": [(place, *PLACES[place.purpose]) for place in used],
+        "places_map": None if is_hidden else map_of_places(used, name=customer.name),
+        "distance": None if is_hidden else distance_between(used),
         "retired": [place for place in places if place.retired_at is not None],
         "answers": answers, "answer": answers[0] if answers else None,
         "leads": leads_of(user, customer), "lead_rings": LEAD_RINGS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crm.models import Property
 from perforia.base.geography import Point, kilometres
 from perforia.base.map_layers import LayerKind
-from perforia.base.maps import MapData, MapPoint, MapSize, PinKind, straight_through, walking_metres
+from perforia.base.maps import MapData, MapPoint, MapSize, PinKind, straight_through, walking_metres, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,12 @@ def pins_of(place: Property) -> list[MapPoint]:
 def main_point(place: Property) -> Point | None:
     """Where an address is."""
     return _point(place, "")
+
+
+def coordinates_of(place: Property) -> dict[str, str]:
+    """The pins of an address as their form writes them, empty where there is none."""
+    points = {"entrance": _point(place, "entrance_"), "parking": _point(place, "parking_"), "main": main_point(place)}
+    return {kind: written(point) if point else "" for kind, point in points.items()}
 
 
 def distance_between(places: Sequence[Property]) -> float | None:

@@ -111,6 +111,11 @@ class MapData:
         return [point for point in self.points if point.point]
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture to show: of places, or of the country to point one out in."""
+        return bool(self.layers) and (bool(self.placed) or self.is_clickable)
+
+    @property
     def payload(self) -> str:
         """What static/js/map.js draws, as JSON. A place in a list keeps its order number in `index`."""
         return json.dumps({

@@ -11,6 +11,7 @@ const PATIENCE = 10000; // milliseconds without a single tile before the page sa
 const EDGE = 34; // pixels around what is shown
 const NEAREST = 16; // the zoom of a single place
 const HEAVY_LINE = 4;
+const COUNTRY = [[62.4, 16.3], 4]; // where one begins to look when there is no place yet
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const maps = new WeakMap();
 let library = null;
@@ -65,6 +66,10 @@ class PlaceMap {
 
   fit() {
     const all = [...this.told.points.map((point) => point.at), ...this.told.lines.flatMap((line) => line.points)];
+    if (!all.length) {
+      this.map.setView(...COUNTRY, { animate: false });
+      return;
+    }
     this.map.fitBounds(this.leaflet.latLngBounds(all), { padding: [EDGE, EDGE], maxZoom: NEAREST, animate: false });
   }
 
