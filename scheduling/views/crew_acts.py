@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -88,7 +88,8 @@ def my_photo(request: CrewRequest, pk: int) -> HttpResponseBase:
     kind = "image/jpeg" if has_preview else version.content_type
     if kind not in SHOWN_INLINE:
         raise Http404
-    response = FileResponse(open_preview(version) if has_preview else open_content(version), content_type=kind)
+    with open_preview(version) if has_preview else open_content(version) as file:
+        response = HttpResponse(file.read(), content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400"
     return response
