@@ -57,6 +57,7 @@ urlpatterns += [
     path("uppdrag/<int:pk>/", jobs.job, name="job"),
     path("uppdrag/<int:pk>/andra/", job_forms.edit_job, name="edit_job"),
     path("uppdrag/<int:pk>/vem-kan/", who_can.who_can, name="who_can"),
+    path("uppdrag/<int:pk>/vem-kan/boka/", who_can.book_suggestion, name="book_suggestion"),
     path("uppdrag/<int:pk>/starta/", job_acts.start_job, name="start_job"),
     path("uppdrag/<int:pk>/inte-startat/", job_acts.take_back_job, name="take_back_job"),
     path("uppdrag/<int:pk>/klart/", job_acts.finish_job, name="finish_job"),
