@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 86400
 HARD_PER_ADDRESS_MINUTE = 120  # more than any household or office: refused at the door with 429
 KEPT_REFUSED_PER_MINUTE = 60
+COMPLETED_PER_MINUTE = 60  # questions for addresses by one visitor: two are written with a dozen
 ADDRESSES_PER_USER, ADDRESSES_PER_FIRM = 10, 40  # questions for addresses in a second
 
 
@@ -71,6 +72,14 @@ def may_search_addresses(*, user_id: int, at: datetime) -> bool:
         if _count(f"addresses:{user_id}", 1, at) > ADDRESSES_PER_USER:
             return False
         return _count("addresses", 1, at) <= ADDRESSES_PER_FIRM
+    except (RedisError, OSError):
+        return True
+
+
+def may_complete(*, source: LeadSource, address_hash: str, at: datetime) -> bool:
+    """Whether a visitor of a form may ask for addresses once more this minute. True when nobody can count."""
+    try:
+        return _count(f"lead:{source.pk}:complete:{address_hash}", MINUTE, at) <= COMPLETED_PER_MINUTE
     except (RedisError, OSError):
         return True
 

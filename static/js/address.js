@@ -42,14 +42,17 @@ class AddressField {
     this.input.after(holder);
     holder.append(this.popup, this.said);
     this.id = `adressforslag-${count}`;
-    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id, autocomplete: "off", spellcheck: "false" };
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id, spellcheck: "false" };
     for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
+    if (!this.input.autocomplete) this.input.autocomplete = "off"; // visitors' own addresses may be filled in
     this.fill('<div role="listbox" aria-label="Adressförslag"></div>');
   }
 
   listen() {
-    this.input.addEventListener("input", () => { this.forget(); this.later(); });
-    for (const other of [this.postcode, this.city]) other?.addEventListener("input", () => this.forget());
+    this.input.addEventListener("input", () => { if (!this.isWriting) { this.forget(); this.later(); } });
+    for (const other of [this.postcode, this.city]) {
+      other?.addEventListener("input", () => { if (!this.isWriting) this.forget(); });
+    }
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => this.close());
     this.popup.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
@@ -214,10 +217,12 @@ class AddressField {
     this.input.dispatchEvent(new CustomEvent("address:chosen", { bubbles: true, detail: found }));
   }
 
-  // A change for those who listen to the form (duplicates, drafts), but no new question for suggestions.
+  // Input for those who listen to the form (duplicates, drafts), but no new question for suggestions.
   write(input, text) {
+    this.isWriting = true;
     input.value = text;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
+    this.isWriting = false;
   }
 }
 

@@ -115,8 +115,10 @@ def test_a_geopackage_is_read_as_lantmateriet_writes_it(tmp_path):
 def test_a_row_that_cannot_be_read_is_told_by_number_and_the_others_are_read(tmp_path, line, why):
     read = list(read_addresses(written(tmp_path / "a.csv", GOOD, line, GOOD.replace("14", "16"))))
     assert [type(row).__name__ for _, row in read] == ["AddressRow", "Problem", "AddressRow"]
-    assert read[1][0] == read[1][1].row == 2
-    assert why in read[1][1].why
+    place, problem = read[1]
+    assert isinstance(problem, Problem)
+    assert place == problem.row == 2
+    assert why in problem.why
 
 
 @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\xff\xfe\x00", b"SQLite format 3\x00nonsense"])

@@ -1,5 +1,7 @@
 // The quote form one step at a time: "Fortsätt" saves what is known, and leaving the page loses nothing that was saved.
 // The address of the form takes everything, form-encoded: steps (stage=partial) and the whole (stage=complete).
+import { startAddresses } from "../address.js";
+
 const CONTACT_STEP = 2;
 const LAST_STEP = 5;
 const DRAFT_HOURS = 2;
@@ -332,3 +334,4 @@ if (form) {
 } else {
   document.getElementById("quote-errors")?.focus();
 }
+startAddresses();
