@@ -30,6 +30,7 @@ from scheduling.views import (
     teams,
     things,
     times,
+    today,
     week,
     who_can,
 )
@@ -39,6 +40,7 @@ register_converter(IsoDateConverter, "isodate")
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = []
 urlpatterns += [
+    path("schema/idag/", today.today_panel, name="today_panel"),
     path("schema/vecka/", week.this_week, name="week"),
     path("schema/vecka/<isodate:day>/", week.week_of, name="week_of"),
     path("schema/vecka/<isodate:day>/publicera/", week.publish_week, name="publish_week"),

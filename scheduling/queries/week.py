@@ -164,7 +164,7 @@ def week_page(day: date, *, user: User, shown: Filter = EVERYTHING) -> Week:
         if each.day is not None and dates[0] <= each.day <= dates[-1]:
             days[(each.day - monday).days].waiting.append(each)
     for number, made in enumerate(days):
-        made.works = _works(board, number)
+        made.works = works_of(board, number)
         made.aways = [
             (row.resource.name, away)
             for row in board.rows
@@ -192,7 +192,7 @@ def _load(row: Row) -> Load:
     return Load(f"{in_hours(row.planned)} av {in_hours(limit)}", min(share, FULL), tone)
 
 
-def _works(board: Board, number: int) -> list[Work]:
+def works_of(board: Board, number: int) -> list[Work]:
     """The jobs of one day in order of time, each once."""
     found: dict[int, list[tuple[Bar, str]]] = defaultdict(list)
     for row in board.rows:
