@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from scheduling.rules.facts import DAY, LAW, Hours, Limits
 from scheduling.rules.words import hours as in_words
-from scheduling.rules.worktime import shift, week_of, working_minutes
+from scheduling.rules.worktime import local_date, shift, week_of, working_minutes
 
 _SHORT = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 WEEK = 7
@@ -109,6 +109,9 @@ def _short_rest(period: HoursPeriod, week: int, limits: Limits) -> bool:
         for row in period.hours
         if row.cycle_week == (week + offset) % len(period.weeks)
     )
-    gaps = [(after.start - before.end).total_seconds() / 60 for before, after in pairwise(spans)]
-    # A pause of an hour or two within one day is a split shift, not a night.
-    return any(limits.daily_rest / 2 < gap < limits.daily_rest for gap in gaps)
+    # A pause between two shifts of one day is no night.
+    return any(
+        before.end < after.start and local_date(before.start) != local_date(after.start)
+        and (after.start - before.end).total_seconds() < limits.daily_rest * 60
+        for before, after in pairwise(spans)
+    )  # fmt: skip
