@@ -163,6 +163,7 @@ class ActivityKind(TextChoices):
     INVOICE = "invoice", "Faktura"
     OFFER = "offer", "Offert"
     CONTRACT = "contract", "Avtal"
+    JOB = "job", "Uppdrag"
     SYSTEM = "system", "Perforia"
 
 
@@ -174,6 +175,7 @@ KIND_PERMISSIONS: dict[ActivityKind, Permission] = {
     ActivityKind.LETTER: Permission.SEE_LETTERS, ActivityKind.CASE: Permission.SEE_CASES,
     ActivityKind.INVOICE: Permission.SEE_INVOICES, ActivityKind.DOCUMENT: Permission.SEE_DOCUMENTS,
     ActivityKind.OFFER: Permission.SEE_OFFERS, ActivityKind.CONTRACT: Permission.SEE_CONTRACTS,
+    ActivityKind.JOB: Permission.SEE_SCHEDULE,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ ICONS: dict[str, tuple[str, str]] = {
     ActivityKind.STATUS: ("arrow-right", ""), ActivityKind.DOCUMENT: ("file", ""),
     ActivityKind.LETTER: ("inbox", ""), ActivityKind.CASE: ("stack-2", ""),
     ActivityKind.INVOICE: ("file-invoice", ""), ActivityKind.OFFER: ("file-description", ""),
-    ActivityKind.CONTRACT: ("writing-sign", ""), ActivityKind.SYSTEM: ("sparkles", ""),
+    ActivityKind.CONTRACT: ("writing-sign", ""), ActivityKind.JOB: ("truck", ""), ActivityKind.SYSTEM: ("sparkles", ""),
 }  # fmt: skip
 # The filter of a timeline: its word in the address, its label, the kinds it lets through.
 GROUPS: tuple[tuple[str, str, frozenset[ActivityKind]], ...] = (
@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[str, str, frozenset[ActivityKind]], ...] = (
     ("status", "Status", frozenset({ActivityKind.STATUS, ActivityKind.SYSTEM})),
     ("dokument", "Dokument", frozenset({ActivityKind.DOCUMENT})),
     ("avtal", "Offerter och avtal", frozenset({ActivityKind.OFFER, ActivityKind.CONTRACT})),
+    ("uppdrag", "Uppdrag", frozenset({ActivityKind.JOB})),
     ("fakturor", "Fakturor", frozenset({ActivityKind.INVOICE})),
     ("rut", "Brev och ärenden", frozenset({ActivityKind.LETTER, ActivityKind.CASE})),
 )

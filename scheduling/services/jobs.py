@@ -17,7 +17,7 @@ from perforia.base.errors import DomainError
 from perforia.base.models import User
 from scheduling import events
 from scheduling.models import ChecklistItem, Job, JobStop, JobWork
-from scheduling.services import plans
+from scheduling.services import plans, telling
 from scheduling.services.plans import Act, Plan
 from scheduling.states import OPEN_JOBS, JobStatus, Skill, StopKind
 
@@ -83,6 +83,7 @@ def book(*, details: JobDetails, plan: Plan | None = None, by: User | None, at: 
     if plan is not None:
         plans.write(plans.lock(made), plan, Act(at, by, reason=reason))
         made.refresh_from_db()
+    telling.tell(made, "booked", "Lade in uppdrag", text=telling.work_of(made), by=by, at=at)
     events.job_booked.announce(job_id=made.pk)
     return made
 

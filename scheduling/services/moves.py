@@ -12,7 +12,7 @@ from perforia.base.states import check_move
 from scheduling import events
 from scheduling.models import Assignment, Job, StatusChange
 from scheduling.rules.worktime import local_date
-from scheduling.services import plans
+from scheduling.services import plans, telling
 from scheduling.states import JOB_MOVES, JobStatus
 
 
@@ -43,6 +43,7 @@ def finish(*, job: Job, by: User | None, at: datetime) -> Job:
     if move(locked, JobStatus.DONE, by=by, at=at):
         if locked.customer is not None:
             note_business(customer=locked.customer, on=local_date(locked.done_at), at=at)
+        telling.tell(locked, "done", "Slutförde uppdrag", text=telling.work_of(locked), by=by, at=locked.done_at)
         events.job_done.announce(job_id=locked.pk)
     return locked
 
@@ -52,7 +53,8 @@ def reopen(*, job: Job, by: User, at: datetime, reason: str = "") -> Job:
     """It was not done after all. Idempotent."""
     locked = plans.lock(job)
     locked.started_at, locked.done_at, locked.done_by = locked.started_at or at, None, None
-    move(locked, JobStatus.ONGOING, by=by, at=at, reason=reason)
+    if move(locked, JobStatus.ONGOING, by=by, at=at, reason=reason):
+        telling.untell(locked, "done")
     return locked
 
 
@@ -69,6 +71,7 @@ def cancel(*, job: Job, reason: str, by: User | None, at: datetime) -> Job:
     locked.cancel_reason = locked.cancel_reason or reason.strip()[:200]
     if move(locked, JobStatus.CANCELLED, by=by, at=at, reason=reason):
         Assignment.objects.filter(job=locked).delete()
+        telling.tell(locked, "cancelled", "Avbokade uppdrag", text=locked.cancel_reason, by=by, at=at)
         events.job_cancelled.announce(job_id=locked.pk)
     return locked
 
@@ -78,7 +81,8 @@ def revive(*, job: Job, by: User, at: datetime) -> Job:
     """A cancelled job is to be done after all; it has its time but nobody on it. Idempotent."""
     locked = plans.lock(job)
     locked.cancelled_at, locked.cancelled_by, locked.cancel_reason = None, None, ""
-    move(locked, JobStatus.PLANNED, by=by, at=at)
+    if move(locked, JobStatus.PLANNED, by=by, at=at):
+        telling.untell(locked, "cancelled")
     return locked
 
 

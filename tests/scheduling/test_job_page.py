@@ -210,3 +210,30 @@ def test_the_page_costs_the_same_whatever_the_crew_and_the_history(client, offic
     planning.plan(job=made, plan=plan("09:00", *people), act=act())
     with django_assert_max_num_queries(45):
         page(client, made)
+
+
+def test_the_customers_timeline_tells_of_jobs_and_leads_to_them(client, office):
+    made = job("08:00", person())
+    publish()
+    moves.start(job=made, by=office, at=now())
+    moves.finish(job=made, by=office, at=now())
+    gone = job()
+    moves.cancel(job=gone, reason="Kunden ångrade sig", by=office, at=now())
+    url = reverse("crm:customer_timeline", args=[made.customer_id])
+
+    shown = client.get(url).content.decode()
+    for words in (
+        "lade in uppdrag",
+        "slutförde uppdrag",
+        "avbokade uppdrag",
+        "Kunden ångrade sig",
+        f"/uppdrag/{made.pk}/",
+    ):
+        assert words in shown, words
+    assert "08:00–10:00" in client.get(f"{url}?visa=uppdrag").content.decode()
+
+    moves.reopen(job=made, by=office, at=now())
+    moves.revive(job=gone, by=office, at=now())
+    shown = client.get(url).content.decode()
+    assert "slutförde uppdrag" not in shown
+    assert "avbokade uppdrag" not in shown
