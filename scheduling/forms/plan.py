@@ -118,6 +118,8 @@ class DragForm(forms.Form):
     of = forms.ModelChoiceField(Resource.objects.all(), required=False, error_messages=_GONE)
     to = forms.ModelChoiceField(Resource.objects.all(), required=False, error_messages=_GONE)
 
+    proposed = forms.BooleanField(required=False)  # it is our own way out of a clash
+
     def moment(self, name: str) -> datetime | None:
         """The beginning or the end that was meant; None when it stays."""
         day, minute = self.cleaned_data.get("day"), self.cleaned_data.get(name)

@@ -60,6 +60,7 @@ class DayPage:
     cards: list[Card]
     changes: int
     has_people: bool
+    person: int  # whose road is shown first: who is double booked, else the first with work; 0 for nobody
 
     @property
     def week(self) -> int:
@@ -99,6 +100,7 @@ def day_page(day: date, *, user: User, shown: Filter, today: date, address: str)
     return DayPage(
         day, axis, [draw_group(group, axis, board, address=address) for group in board.groups],
         _clashes(board), [_card(each, today) for each in waiting], len(changed_jobs(day)), bool(board.rows),
+        _person(board),
     )  # fmt: skip
 
 
@@ -111,6 +113,11 @@ def changed_jobs(day: date) -> set[int]:
     told = Booking.objects.standing().filter(starts_at__gte=span.start, starts_at__lt=span.end).exclude(as_told)
     jobs = planned.order_by().values_list("job_id", flat=True)
     return set(jobs.union(told.order_by().values_list("job_id", flat=True)))
+
+
+def _person(board: Board) -> int:
+    busy = sorted((row for row in board.people if row.cells[0].bars), key=lambda row: not row.findings)
+    return busy[0].resource.id if busy else 0
 
 
 def _clashes(board: Board) -> list[ClashBox]:

@@ -45,7 +45,7 @@ def choices(day: date, *, job: Job, also: Iterable[int] = ()) -> Choices:
     teams = Team.objects.filter(retired_at=None).order_by("name", "pk").values_list("pk", "name")
     found = Choices([], [], [(str(pk), name) for pk, name in teams])
     for pk, kind, name in rows.order_by("position", "name", "pk").values_list("pk", "kind", "name"):
-        words = ([gone[pk]] if pk in gone else []) + ([f"upptagen {joined(busy[pk])}"] if pk in busy else [])
+        words = ([gone[pk]] if pk in gone else []) + ([joined(busy[pk])] if pk in busy else [])
         told = f"{name} ({', '.join(words)})" if words else name
         (found.people if kind == ResourceKind.PERSON else found.things).append((str(pk), told))
     return found

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -90,12 +90,4 @@ def facts_of(request: Request, day: date, query: Mapping[str, str]) -> dict[str,
         "page": page, "form": form, "is_planner": request.user.has_permission(Permission.PLAN_SCHEDULE),
         "now": (str(minute_of(at, day)), clock(at)) if is_today else None,
         "plan_url": reverse("scheduling:plan_job", args=[0]),
-        "links": {name: _link(name, day) for name in ("day_map", "morning_check")},
     }  # fmt: skip
-
-
-def _link(name: str, day: date) -> str:
-    try:
-        return reverse(f"scheduling:{name}", args=[day])
-    except NoReverseMatch:
-        return ""

@@ -1,5 +1,6 @@
 """The plan of one job: by form, by drag and by the buttons that act at once; and taking the last change back."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -20,10 +21,12 @@ from scheduling.rules.worktime import local_date
 from scheduling.services import planning, plans, replanning
 from scheduling.services.plans import Act, NeedsReason, Plan, StaleVersion
 from scheduling.services.replanning import Drag
-from scheduling.states import ChangeSource
+from scheduling.states import ChangeSource, Code, Severity
 from scheduling.views import plan_answers
 from scheduling.views.day_answers import renewed
 from scheduling.views.plan_answers import CONFLICT, STALE, UNPROCESSABLE, Shown
+
+JUST_IN_TIME = "Förslag från Perforia: vägen hinns precis"
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +81,7 @@ def _dragged(request: Request, job: Job) -> HttpResponse:
     meant = seen
     try:
         meant = _meant(job, seen, form)
-        return _plan(request, job, meant, version, Act(now(), request.user, ChangeSource.DRAG))
+        return _moved(request, job, meant, form)
     except NeedsReason as refusal:
         shown = plan_answers.meant(job, meant, version)
         return plan_answers.show(request, job, Shown(shown, refusal.findings, status=UNPROCESSABLE))
@@ -87,6 +90,18 @@ def _dragged(request: Request, job: Job) -> HttpResponse:
         return plan_answers.show(request, job, Shown(shown, is_stale=True, status=STALE))
     except DomainError as refusal:
         return plan_answers.show(request, job, plan_answers.refused(job, seen, refusal.message, CONFLICT))
+
+
+def _moved(request: Request, job: Job, meant: Plan, form: DragForm) -> HttpResponse:
+    """Plan what was meant. Our own way out of a clash leaves just time for the road, which is its reason."""
+    version, act = form.cleaned_data["version"], Act(now(), request.user, ChangeSource.DRAG)
+    try:
+        return _plan(request, job, meant, version, act)
+    except NeedsReason as refusal:
+        is_tight = all(each.code == Code.TRAVEL and each.severity == Severity.WARN for each in refusal.findings)
+        if not form.cleaned_data["proposed"] or not is_tight:
+            raise
+    return _plan(request, job, meant, version, replace(act, reason=JUST_IN_TIME))
 
 
 def _meant(job: Job, seen: Plan, form: DragForm) -> Plan:

@@ -231,8 +231,20 @@ function stand(event) {
   if (!bar) return;
   document.querySelectorAll(".p-bar.is-current").forEach((each) => each.classList.remove("is-current"));
   bar.classList.add("is-current");
-  const row = bar.closest(".p-sched-row");
-  document.dispatchEvent(new CustomEvent("schedule-person", { detail: { row: row.dataset.row, kind: row.dataset.kind } }));
+  const map = document.querySelector("#day-map");
+  const { row } = bar.closest(".p-sched-row").dataset;
+  if (!map || map.dataset.row === row) return;
+  map.dataset.row = row;
+  clearTimeout(mapTimer);
+  mapTimer = setTimeout(drawMap, 250);
+}
+
+// The road of the person whose work has the focus; drawn anew when the plan is.
+let mapTimer = 0;
+
+function drawMap() {
+  const map = document.querySelector("#day-map");
+  if (map) window.htmx.ajax("GET", day().dataset.road.replace("/0/", `/${map.dataset.row}/`), { source: "#day-map", target: "#day-map", swap: "innerHTML" });
 }
 
 startDragging();
@@ -243,6 +255,7 @@ document.addEventListener("schedule-drop", (event) => act(planOf(event.detail.jo
 document.body.addEventListener("htmx:beforeSwap", letThrough);
 document.body.addEventListener("htmx:afterSwap", swapped);
 document.body.addEventListener("htmx:sendError", goBack);
+document.body.addEventListener("schedule-renewed", drawMap);
 document.body.addEventListener("schedule-changed", () => renew(true));
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("click", onClick);

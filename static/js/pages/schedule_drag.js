@@ -7,6 +7,8 @@ const NEAR = 6; // pixels before a press is a drag
 const EDGE = 48; // pixels from an edge where the rows begin to scroll
 const PRESS = 350; // milliseconds of a long press
 
+const IS_LIST = window.matchMedia("(max-width: 767.98px)"); // on a phone the day is a list, and nothing is dragged
+
 let drag = null;
 
 export const isDragging = () => drag !== null;
@@ -22,7 +24,7 @@ export function clock(minute) {
 
 function begin(event) {
   const item = event.target.closest(".p-day-grid .p-bar, .p-day-card");
-  if (!item || drag || event.button !== 0 || !("planner" in day().dataset) || "fixed" in item.dataset) return;
+  if (!item || drag || IS_LIST.matches || event.button !== 0 || !("planner" in day().dataset) || "fixed" in item.dataset) return;
   if (event.target.closest(".p-day-acts, button")) return;
   const isCard = item.matches(".p-day-card");
   const box = item.getBoundingClientRect();
