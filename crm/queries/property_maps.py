@@ -38,7 +38,8 @@ def map_of_place(place: Property) -> PlaceMap:
     """One address with its pins, begun as an aerial picture: that is where a door and a place to park are seen."""
     entrance, parking = (_point(place, kind) for kind in ("entrance_", "parking_"))
     main = main_point(place)
-    points = (MapPoint(place.address, main, detail=str(place.get_precision_display())), *pins_of(place))
+    exact = str(place.get_precision_display()) if main else ""
+    points = (MapPoint(place.address, main, detail=exact), *pins_of(place))
     way = straight_through([entrance or main, parking]) if parking else ()
     data = MapData(
         f"Karta över {place.address}", points, way, MapSize.TALL, is_clickable=True, first=LayerKind.SATELLITE

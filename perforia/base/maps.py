@@ -81,11 +81,15 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class MapLine:
-    """A way between places: `is_straight` where no road is known, which is drawn dashed."""
+    """A way between places: `is_straight` where no road is known, which is drawn dashed.
+
+    `url` is where the road is asked for when the map is drawn: JSON with `points`; without an answer the line stands.
+    """
 
     points: tuple[Point, ...]
     is_straight: bool = False
     colour: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class MapData:
             ],
             "lines": [
                 {"points": [_rounded(point) for point in line.points], "straight": line.is_straight,
-                 "colour": line.colour}
+                 "colour": line.colour, "url": line.url}
                 for line in self.lines if len(line.points) > 1
             ],
             "first": self.first or "", "clickable": self.is_clickable,

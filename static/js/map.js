@@ -56,9 +56,9 @@ class PlaceMap {
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still, minZoom: 3, maxZoom: 20,
     });
     leaflet.control.zoom({ position: "bottomleft", zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(this.map);
+    this.fit();
     this.told.lines.forEach((line) => this.drawLine(line));
     this.told.points.forEach((point) => this.pins.set(String(point.index), this.drawPin(point)));
-    this.fit();
     this.chooseFirst();
     this.listen();
     holder.classList.add("is-drawn");
@@ -78,6 +78,16 @@ class PlaceMap {
       className: "p-map-line", weight: HEAVY_LINE, interactive: false, dashArray: line.straight ? "2 9" : null,
     }).addTo(this.map);
     if (line.colour) drawn.getElement().dataset.c = line.colour;
+    if (line.url) this.followRoad(drawn, line.url);
+  }
+
+  // A straight line becomes the road, when whoever knows roads answers.
+  async followRoad(drawn, url) {
+    try {
+      const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      const { points } = answer.ok ? await answer.json() : {};
+      if (points?.length > 1) drawn.setLatLngs(points).setStyle({ dashArray: null });
+    } catch { /* the straight line stands */ }
   }
 
   drawPin(point) {
@@ -195,7 +205,8 @@ async function draw(holder) {
   try {
     const leaflet = await fetchLibrary(holder);
     if (holder.isConnected) maps.set(holder, new PlaceMap(holder, leaflet));
-  } catch {
+  } catch (problem) {
+    console.error("the map cannot be drawn", problem);
     library = null;
     holder.classList.add("is-drawn");
     tellTrouble(holder, true);
