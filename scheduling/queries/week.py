@@ -184,8 +184,9 @@ def _load(row: Row) -> Load:
         return Load(f"{row.share} %", min(row.share, FULL))
     aways = [away for cell in row.cells for away in cell.aways if not away.is_asked]
     if aways and not row.available:
-        word = str(_AWAY.get(aways[0].kind, "Frånvaro")).lower()
-        return Load(f"{in_hours(row.planned)} tim, {word}", FULL, "warn") if row.planned else Load(word, 0)
+        if row.planned:
+            return Load(f"{in_hours(row.planned)} tim", FULL, "warn")
+        return Load(str(_AWAY.get(aways[0].kind, "Frånvaro")).lower(), 0)
     limit = min(row.available, row.resource.week_minutes or row.available)
     share = round(FULL * row.planned / limit) if limit else FULL * bool(row.planned)
     tone = "warn" if row.planned > limit else "accent"

@@ -1,7 +1,8 @@
 """Copying who did what last week onto this week's jobs that wait for people: shown first, then done as one act.
 
 What comes back makes its own jobs; what is copied is the crew. A job is given its whole crew or nobody: whoever is
-away, busy or too tired stops it, and why is said. What is copied is a draft, taken back with one undo.
+away, busy or not allowed to stops it, and why is said; lesser warnings ask for a reason, as everywhere. What is copied
+is a draft, taken back with one undo.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ from scheduling.rules.facts import Finding, Need, Span, Stint, Travel, Worker
 from scheduling.rules.worktime import at_local, day_span, local_date, to_local
 from scheduling.services import planning, plans
 from scheduling.services.plans import Act, Plan, Seat
-from scheduling.states import AssignmentRole, ChangeSource, Code, JobStatus, ResourceKind
+from scheduling.states import AssignmentRole, ChangeSource, Code, JobStatus, ResourceKind, Severity
 
 WEEK = timedelta(days=7)
 CHANGED = "Schemat har ändrats sedan du öppnade förhandsgranskningen. Läs om den och välj igen."
@@ -34,12 +35,13 @@ NOBODY = "Ingen var planerad på det förra veckan."
 
 @dataclass(frozen=True)
 class Copy:
-    """One job, the plan it would get, and who is on it then."""
+    """One job, the plan it would get, who is on it then, and the warnings that ask for a reason."""
 
     job: Job
     label: str
     plan: Plan
     crew: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -86,19 +88,21 @@ def week_copy(monday: date, *, at: datetime) -> WeekCopy:
             found.left.append(_left(job, UNLIKE if source is None else NOBODY))
             continue
         plan = _plan(job, source, crews[job.pk])
-        if why := reader.refusal(job, plan):
+        why, warnings = reader.judge(job, plan)
+        if why:
             found.left.append(_left(job, why))
         else:
             reader.take(job, plan)
             names = tuple(reader.resources[seat.resource_id].name for seat in plan.crew)
-            found.copies.append(Copy(job, label_of(job), plan, names))
+            found.copies.append(Copy(job, label_of(job), plan, names, warnings))
     return found
 
 
-def copy_week(*, monday: date, keys: Sequence[str], by: User, at: datetime) -> int:
+def copy_week(*, monday: date, keys: Sequence[str], by: User, at: datetime, reason: str = "") -> int:
     """Plan the chosen jobs (`Copy.key`) with the crews that were shown, all or none; answers how many.
 
-    Raises DomainError when nothing is chosen, or a job is not as it was shown. Announces job_planned for each.
+    Raises DomainError when nothing is chosen, or a job is not as it was shown, NeedsReason for one with warnings.
+    Announces job_planned for each.
     """
     if not keys:
         raise DomainError(NOTHING)
@@ -108,7 +112,7 @@ def copy_week(*, monday: date, keys: Sequence[str], by: User, at: datetime) -> i
     rows = [
         planning.Proposed(copies[key].job, copies[key].job.version, copies[key].plan) for key in dict.fromkeys(keys)
     ]
-    return planning.accept(rows=rows, act=Act(at, by, ChangeSource.PROPOSAL))
+    return planning.accept(rows=rows, act=Act(at, by, ChangeSource.PROPOSAL, reason))
 
 
 @dataclass
@@ -133,15 +137,17 @@ class _Reader:
         roads = (road for need in needs.values() for road in roads_around(need, workers.values(), stints))
         return cls(needs, known, workers, stints, travel_times(roads))
 
-    def refusal(self, job: Job, plan: Plan) -> str:
-        """Why a crew cannot take a job, in sentences; nothing when it can."""
+    def judge(self, job: Job, plan: Plan) -> tuple[str, tuple[str, ...]]:
+        """Why a crew cannot take a job, in sentences, or nothing; and the warnings that may be passed over."""
         day = local_date(plan.starts_at) if plan.starts_at else None
         gone = [self.resources[seat.resource_id] for seat in plan.crew]
         gone = [row for row in gone if day is not None and not row.is_active(day)]
         if gone:
-            return " ".join(f"{row.name} är inte kvar." for row in gone)
-        told = dict.fromkeys(finding.sentence for finding in self._findings(job, plan) if finding.code != Code.ADDRESS)
-        return " ".join(list(told)[:2])
+            return " ".join(f"{row.name} är inte kvar." for row in gone), ()
+        found = [finding for finding in self._findings(job, plan) if finding.code != Code.ADDRESS]
+        grave = dict.fromkeys(each.sentence for each in found if each.severity != Severity.WARN)
+        warnings = dict.fromkeys(each.sentence for each in found if each.severity == Severity.WARN)
+        return " ".join(list(grave)[:2]), tuple(warnings)
 
     def take(self, job: Job, plan: Plan) -> None:
         """Count with a crew being on a job from now on."""
@@ -167,9 +173,7 @@ def _waiting(monday: date, at: datetime) -> tuple[list[Job], int]:
     wished = Q(starts_at=None, wanted_on__gte=max(monday, local_date(at)), wanted_on__lt=monday + WEEK)
     rows = Job.objects.plannable().annotate(here=people).filter(planned | wished)
     waiting = rows.filter(here__lt=F("people")).select_related("customer").prefetch_related("stops", "assignments")
-    jobs = sorted(
-        waiting.order_by("pk"), key=lambda job: (_day(job), job.starts_at or day_span(_day(job)).end, job.pk)
-    )
+    jobs = sorted(waiting.order_by("pk"), key=lambda job: (_day(job), job.starts_at or day_span(_day(job)).end, job.pk))
     return jobs, rows.filter(here__gte=F("people")).count()
 
 

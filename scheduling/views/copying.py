@@ -14,6 +14,7 @@ from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to
 from scheduling.rules.worktime import week_of
 from scheduling.services import copying
+from scheduling.services.plans import NeedsReason
 
 UNPROCESSABLE = 422
 
@@ -22,12 +23,13 @@ UNPROCESSABLE = 422
 @requires(Permission.PLAN_SCHEDULE)
 def copy_week(request: Request, day: date) -> HttpResponse:
     """The crews of last week for this week's jobs that wait for people; a POST plans those that are chosen."""
-    monday, problem, chosen = week_of(day), "", request.POST.getlist("jobb")
+    monday, problem, chosen, wants_reason = week_of(day), "", request.POST.getlist("jobb"), False
     if request.method == "POST":
         try:
-            count = copying.copy_week(monday=monday, keys=chosen, by=request.user, at=now())
+            reason = request.POST.get("varfor", "").strip()
+            count = copying.copy_week(monday=monday, keys=chosen, by=request.user, at=now(), reason=reason)
         except DomainError as refusal:
-            problem = refusal.message
+            problem, wants_reason = refusal.message, isinstance(refusal, NeedsReason)
         else:
             messages.success(request, f"Förra veckans lag är kopierat till {count} uppdrag.")
             return go_to(request, reverse("scheduling:week_of", args=[monday]))
@@ -35,6 +37,7 @@ def copy_week(request: Request, day: date) -> HttpResponse:
     context = {
         "found": found, "problem": problem, "number": monday.isocalendar().week,
         "crumb": f"Vecka {monday.isocalendar().week}",
-        "chosen": set(chosen) if request.method == "POST" else {each.key for each in found.copies},
+        "chosen": chosen if request.method == "POST" else [each.key for each in found.copies if not each.warnings],
+        "wants_reason": wants_reason, "has_warnings": any(each.warnings for each in found.copies),
     }  # fmt: skip
     return render(request, "scheduling/copy_week.html", context, status=UNPROCESSABLE if problem else 200)

@@ -15,6 +15,7 @@ from scheduling.models import Job
 from scheduling.rules.copying import Piece, pairs
 from scheduling.services import absences, copying, planning, staff
 from scheduling.services.absences import Away
+from scheduling.services.plans import NeedsReason
 from scheduling.states import AbsenceKind, JobStatus, Skill
 from tests.factories import world
 from tests.factories.scheduling import TUESDAY, act, at, customer, job, person, vehicle
@@ -122,16 +123,27 @@ def test_one_who_is_copied_to_a_job_is_busy_for_the_next():
     assert [each.job for each in found.left] == [second]
 
 
-def test_a_crew_that_is_too_small_or_unfit_is_not_copied():
+def test_a_crew_that_cannot_do_it_is_not_copied():
     elin = person("Elin Låtsasberg")
     job("08:00", elin, day=LAST)
     job("13:00", elin, day=LAST, customer=customer("Nora Testgren"))
-    job("08:00", people=2)
+    job("08:00", skills=[Skill.PIANO])
     job("13:00", customer=customer("Nora Testgren"), volume=Decimal(18))
     assert [each.why for each in looked().left] == [
-        "Demosson behöver 2 personer, men 1 är planerad.",
-        "Testgren behöver 18 m³, men inget fordon är planerat.",
-    ]
+        "Ingen i laget hos Demosson har Piano och flygel.", "Testgren behöver 18 m³, men inget fordon är planerat.",
+    ]  # fmt: skip
+
+
+def test_a_lesser_warning_is_shown_and_asks_for_a_reason():
+    elin = person("Elin Låtsasberg")
+    job("08:00", elin, day=LAST)
+    made = job("08:00", people=2)
+    (copy,) = looked().copies
+    assert copy.warnings == ("Demosson behöver 2 personer, men 1 är planerad.",)
+    with pytest.raises(NeedsReason):
+        copied(copy)
+    copying.copy_week(monday=MONDAY, keys=[copy.key], by=planner(), at=at("06:00", MONDAY), reason="En till kommer")
+    assert crew_of(made) == ["Elin Låtsasberg"]
 
 
 def test_what_is_past_or_cancelled_is_no_part_of_it():
@@ -188,6 +200,10 @@ def test_the_page_shows_what_will_be_copied_and_copies_what_is_chosen(office):
     assert copying.UNLIKE in page.text
     refused = office.post(address, {"jobb": []})
     assert (refused.status_code, copying.NOTHING in refused.text) == (422, True)
+    Job.objects.filter(pk=first.pk).update(people=2)
+    asked = office.post(address, {"jobb": [f"{first.pk}-{first.version}"]})
+    assert (asked.status_code, 'name="varfor"' in asked.text, "checked" in asked.text) == (422, True, True)
+    Job.objects.filter(pk=first.pk).update(people=1)
     done = office.post(address, {"jobb": [f"{first.pk}-{first.version}"]}, follow=True)
     assert "1 uppdrag" in done.text
     assert (crew_of(first), crew_of(second)) == (["Elin Låtsasberg"], [])
