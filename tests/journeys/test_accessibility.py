@@ -33,12 +33,14 @@ from crm.services.people import BuyerDetails, ContactDetails, add_buyer, add_con
 from crm.services.saved_views import ViewDetails
 from crm.states import BulkKind, ListTarget
 from integrations.models import Message
-from perforia.base.clock import now
+from perforia.base.clock import now, today
 from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
-from tests.factories import contracts, followups, offers, world
+from scheduling.models import Absence, Job, Resource, Series, Team
+from scheduling.states import ResourceKind
+from tests.factories import contracts, followups, offers, scheduling, world
 from tests.factories import conversions as ads
 from tests.factories import crm as factory
 from tests.factories.integrations import esign_connection
@@ -96,6 +98,10 @@ def house(transactional_db) -> User:
     ads.account()
     ads.rule()
     ads.rejected(ads.qualified(owner))
+    viktor = scheduling.person()
+    scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
+    scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
+    scheduling.job(wanted_on=today())
     return owner
 
 
@@ -170,6 +176,9 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "lead_id": Lead, "other_id": Lead, "act_id": BulkAct, "view_id": SavedView,
         "offer_id": Offer, "mapping_id": TemplateMapping, "article_id": PriceItem, "terms_id": OfferTerms,
         "rule_id": ConversionRule, "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
+        "day": None, "resource": Resource, "person_id": Resource.objects.filter(kind=ResourceKind.PERSON),
+        "vehicle_id": Resource.objects.filter(kind=ResourceKind.VEHICLE), "team_id": Team, "series_id": Series,
+        "absence_id": Absence, "pk": Job,
     }  # fmt: skip
     for name, arguments in named:
         if name in NO_PAGES or not set(arguments) <= set(things):
@@ -188,6 +197,8 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
 
 
 def _first(things, argument: str):
+    if argument == "day":
+        return today()
     manager = getattr(things, "objects", things)
     thing = manager.order_by("pk").first()
     return getattr(thing, argument if argument == "number" else "pk", None)
