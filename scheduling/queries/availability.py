@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from perforia.base.models import User
 from scheduling.models import Resource
@@ -13,7 +13,7 @@ from scheduling.queries.board_rows import Filter
 from scheduling.queries.staff import StaffFilters
 from scheduling.rules.availability import Answer, answer
 from scheduling.rules.conflicts import of_worker
-from scheduling.rules.facts import Finding, Span, Stint
+from scheduling.rules.facts import Finding, Point, Span, Stint
 from scheduling.rules.holidays import holiday
 from scheduling.rules.weeks import Week, over_average, weeks_of
 from scheduling.rules.words import hours
@@ -154,12 +154,16 @@ def week_rows(user: User, mondays: Sequence[date], *, filters: StaffFilters, tod
     for pk, row in known.items():
         own, worker = stints.get(pk, []), workers[pk]
         found = [
-            each for each in of_worker(worker, own, lambda _from, _to: None)
+            each for each in of_worker(worker, own, lambda *_: None)
             if each.code in RULES and _is_within(each, own, whole)
         ]  # fmt: skip
         weeks = weeks_of(own, mondays, agreed=worker.week_minutes)
         made.append(WeekRow(row, weeks, over_average(weeks), found))
     return made
+
+
+def _no_roads(one: Point | None, other: Point | None, leaves: datetime | None = None) -> None:
+    """Rest and hours do not depend on roads."""
 
 
 def _is_within(finding: Finding, stints: Sequence[Stint], whole: Span) -> bool:

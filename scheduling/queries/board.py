@@ -219,12 +219,13 @@ def _roads(
 
 def _drive(bars: Sequence[Bar], resource: ResourceRow, travel: Roads, stops: Mapping[int, StopRow]) -> None:
     """The minutes to each piece of work: from the base to the first, from the one before to the others."""
-    at = resource.base
+    at, leaves = resource.base, None
     for bar in bars:
         stop = stops.get(bar.row.job_id, NOWHERE)
-        if (leg := travel.leg(at, stop.first)) is not None and leg.minutes:
+        leg = travel.leg(at, stop.first, leaves or bar.span.start)
+        if leg is not None and leg.minutes:
             bar.road, bar.is_road_estimated = leg.minutes, leg.is_estimated
-        at = stop.last
+        at, leaves = stop.last, bar.span.end
 
 
 def _may_clash(bars: Sequence[Bar]) -> bool:

@@ -5,13 +5,14 @@ connected.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, pairwise, product
 
 from django.conf import settings
 
 from scheduling.models import TravelLeg
 from scheduling.rules.facts import Need, Point, Stint, Worker
-from scheduling.rules.travel import Leg, Quality, estimate, is_near, measured, pair_of
+from scheduling.rules.travel import Leg, estimate, is_near, is_rush, measured, pair_of
 from scheduling.states import VehicleClass
 
 Road = tuple[Point | None, Point | None]
@@ -20,29 +21,36 @@ Road = tuple[Point | None, Point | None]
 class Roads:
     """Answers minutes for two points, as rules ask them (facts.Travel); `leg` also says where they come from.
 
-    The roads are read when the first one is asked for.
+    The roads are read when the first one is asked for. In the rush of a big town each takes longer.
     """
 
     def __init__(self, roads: Iterable[Road], vehicle: VehicleClass = VehicleClass.CAR) -> None:
         self._roads = roads
         self._vehicle = vehicle
-        self._known: dict[Road, Leg] | None = None
+        self._measured: Mapping[Road, tuple[float, float]] | None = None
+        self._legs: dict[tuple[Point, Point, bool], Leg] = {}
 
-    def __call__(self, one: Point | None, other: Point | None) -> int | None:
-        found = self.leg(one, other)
+    def __call__(self, one: Point | None, other: Point | None, leaves: datetime | None = None) -> int | None:
+        found = self.leg(one, other, leaves)
         return None if found is None else found.minutes
 
-    def leg(self, one: Point | None, other: Point | None) -> Leg | None:
-        """The road from one point to another; None when a point is not known, nothing within 100 metres."""
+    def leg(self, one: Point | None, other: Point | None, leaves: datetime | None = None) -> Leg | None:
+        """The road from one point to another; None when a point is not known, no minutes within 100 metres."""
         if one is None or other is None:
             return None
-        if self._known is None:
-            self._known = _measured(self._roads, self._vehicle)
-        road = (one, other)
-        found = self._known.get(road)
+        is_slow = leaves is not None and is_rush(leaves, one)
+        found = self._legs.get((one, other, is_slow))
         if found is None:
-            found = self._known[road] = estimate(one, other, factor=_factor(self._vehicle))
+            found = self._legs[one, other, is_slow] = self._made((one, other), settings.RUSH_FACTOR if is_slow else 1.0)
         return found
+
+    def _made(self, road: tuple[Point, Point], slower: float) -> Leg:
+        if self._measured is None:
+            self._measured = _measured(self._roads, self._vehicle)
+        known = self._measured.get(road)
+        if known is None:
+            return estimate(*road, factor=slower * _factor(self._vehicle))
+        return measured(*known, factor=slower)
 
 
 def travel_times(*roads: Iterable[Road], vehicle: VehicleClass = VehicleClass.CAR) -> Roads:
@@ -76,8 +84,8 @@ def roads_among(points: Iterable[Point | None]) -> Iterator[Road]:
     return product(known, known)
 
 
-def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, Leg]:
-    """What is known of some roads. Without a measure for trucks that of cars is made longer."""
+def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, tuple[float, float]]:
+    """Seconds and metres of what is known of some roads. Without a measure for trucks that of cars is made longer."""
     if not settings.ROUTER:
         return {}
     asked: dict[object, list[Road]] = {}
@@ -86,11 +94,10 @@ def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, Leg]:
         if one is not None and other is not None and not is_near(one, other):
             asked.setdefault(pair_of(one, other), []).append(road)
     rows = TravelLeg.objects.filter(pair__in=list(asked), vehicle__in={vehicle, VehicleClass.CAR})
-    found: dict[Road, Leg] = {}
+    found: dict[Road, tuple[float, float]] = {}
     for pair, driven, seconds, metres in rows.order_by("vehicle").values_list("pair", "vehicle", "seconds", "metres"):
         factor = 1.0 if driven == vehicle else _factor(vehicle)
-        leg = measured(seconds, metres, quality=Quality.CACHED, factor=factor)
-        found |= dict.fromkeys(asked[pair], leg)  # a truck's own measure comes after the car's
+        found |= dict.fromkeys(asked[pair], (seconds * factor, metres))  # a truck's own measure comes after the car's
     return found
 
 

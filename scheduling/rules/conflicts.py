@@ -94,7 +94,7 @@ def travel_gaps(worker: Worker, stints: Sequence[Stint], travel: Travel, *, limi
     found = []
     for stint, following in pairwise(stints):
         gap = Span(stint.span.end, following.span.start) if stint.span.end <= following.span.start else None
-        minutes = travel(stint.last, following.first) if gap else None
+        minutes = travel(stint.last, following.first, stint.span.end) if gap else None
         if gap is None or not minutes or gap.minutes - minutes >= limits.slack:
             continue
         start = _rounded(stint.span.end + timedelta(minutes=minutes))

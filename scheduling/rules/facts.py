@@ -1,15 +1,21 @@
 """The plan as plain values: spans of time, people and things, what they do and what a job needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from scheduling.states import Code, ResourceKind, Severity
 
 Point = tuple[float, float]  # latitude and longitude in degrees
-# Minutes on the road from one point to another; None when nobody can say.
-Travel = Callable[[Point | None, Point | None], int | None]
+
+
+class Travel(Protocol):
+    """Minutes on the road from one point to another for who leaves then; None when nobody can say."""
+
+    def __call__(self, one: Point | None, other: Point | None, leaves: datetime | None = None) -> int | None:
+        """Answer at once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -140,9 +140,11 @@ def _slots(
         after = next((stint for stint in near if stint.span.start >= span.end), None)
         first, last = max(span.start, earliest), span.end - length
         if before is not None:
-            first = max(first, before.span.end + _road(travel, before.last, need.first, calendar.slack))
+            first = max(first, before.span.end + _road(travel, (before.last, need.first), before.span.end, calendar))
         if after is not None:
-            last = min(last, after.span.start - length - _road(travel, need.last, after.first, calendar.slack))
+            last = min(
+                last, after.span.start - length - _road(travel, (need.last, after.first), after.span.start, calendar)
+            )
         if need.window is not None:
             first, last = max(first, need.window.start), min(last, need.window.end)
         first = _quarter(first)
@@ -151,10 +153,10 @@ def _slots(
     return found
 
 
-def _road(travel: Travel, one: Point | None, other: Point | None, slack: int) -> timedelta:
-    """The time between two jobs: the road and what may go wrong on it; nothing within the same yard."""
-    minutes = travel(one, other)
-    return timedelta(minutes=minutes + slack if minutes else 0)
+def _road(travel: Travel, road: tuple[Point | None, Point | None], around: datetime, calendar: Calendar) -> timedelta:
+    """The time between two jobs: the road at about that time and what may go wrong on it; nothing in the same yard."""
+    minutes = travel(*road, around)
+    return timedelta(minutes=minutes + calendar.slack if minutes else 0)
 
 
 def _starts(need: Need, slots: Mapping[int, Sequence[_Slot]]) -> list[datetime]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from math import ceil
 
 from perforia.base.geography import Point, kilometres
+from scheduling.rules.worktime import STOCKHOLM
 
 CELL = 10_000  # cells to a degree: some ten metres
 NEAR_KM = 0.1  # the same yard
@@ -22,8 +23,8 @@ STEP = 5  # an estimate is told in whole five minutes
 DETOURS = ((2.5, 1.35), (12.5, 1.30), (60.0, 1.25), (150.0, 1.20))
 # Kilometres an hour on a road of so many kilometres.
 SPEEDS = ((1.5, 22.0), (6.5, 32.0), (20.0, 50.0), (65.0, 70.0), (150.0, 85.0))
-# Where the rush is felt: Stockholm, Malmö and Göteborg by the first two digits of the postal code.
-CROWDED = frozenset({*range(10, 22), *range(40, 44)})
+# Where the rush is felt: the middles of Stockholm, Göteborg and Malmö, and so many kilometres around.
+CROWDED = (((59.3293, 18.0686), 25.0), ((57.7089, 11.9746), 15.0), ((55.6050, 13.0038), 12.0))
 RUSHES = ((7, 9), (15, 18))  # hours of weekdays
 WEEKEND = 5
 
@@ -78,11 +79,12 @@ def measured(seconds: float, metres: float, *, quality: Quality = Quality.CACHED
     return Leg(ceil(round(seconds * factor / 60 + PARKING, 3)), round(metres / 1000, 1), quality)
 
 
-def is_rush(departs: datetime, postal_code: str) -> bool:
-    """Whether somebody who leaves then, local time, in a place with that postal code meets the rush."""
-    if departs.weekday() >= WEEKEND or not postal_code[:2].isdecimal() or int(postal_code[:2]) not in CROWDED:
+def is_rush(leaves: datetime, place: Point) -> bool:
+    """Whether somebody who leaves a place then meets the rush."""
+    local = leaves.astimezone(STOCKHOLM)
+    if local.weekday() >= WEEKEND or not any(first <= local.hour < last for first, last in RUSHES):
         return False
-    return any(first <= departs.hour < last for first, last in RUSHES)
+    return any(kilometres(place, middle) <= around for middle, around in CROWDED)
 
 
 def _cell(point: Point) -> int:

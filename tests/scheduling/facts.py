@@ -22,7 +22,7 @@ def span(text: str, day: date = TUESDAY) -> Span:
     return Span(at(start, day), at(end, later))
 
 
-def road(one, other):
+def road(one, other, leaves=None):
     """Twenty minutes between any two of the three points, as the table says."""
     if one is None or other is None:
         return None

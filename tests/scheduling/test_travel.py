@@ -1,7 +1,8 @@
 """Roads: estimated so that farther never is faster, read in one question where a router has measured them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ from scheduling.services.day_problem import day_facts
 from scheduling.services.jobs import StopDetails
 from scheduling.states import VehicleClass
 from tests.factories import world
-from tests.factories.scheduling import FAR, NEAR, TUESDAY, job, person
+from tests.factories.scheduling import FAR, NEAR, TUESDAY, at, job, person
 
 BASE = (59.33, 18.06)
 STOCKHOLM, GOTHENBURG, UPPSALA = (59.3293, 18.0686), (57.7089, 11.9746), (59.8586, 17.6389)
@@ -57,15 +58,17 @@ def test_a_truck_takes_longer_and_what_is_measured_has_time_to_park():
 
 
 @pytest.mark.parametrize(
-    ("moment", "postal_code", "expected"),
+    ("moment", "place", "expected"),
     [
-        ("2026-12-02T07:00", "11455", True), ("2026-12-02T08:59", "21145", True), ("2026-12-02T09:00", "11455", False),
-        ("2026-12-02T15:00", "41463", True), ("2026-12-02T18:00", "11455", False), ("2026-12-05T08:00", "11455", False),
-        ("2026-12-02T08:00", "80320", False), ("2026-12-02T08:00", "", False), ("2026-12-02T08:00", "x1", False),
+        ("2026-12-02T07:00", STOCKHOLM, True), ("2026-12-02T08:59", (55.59, 13.02), True),
+        ("2026-12-02T09:00", STOCKHOLM, False), ("2026-12-02T15:00", GOTHENBURG, True),
+        ("2026-12-02T18:00", STOCKHOLM, False), ("2026-12-05T08:00", STOCKHOLM, False),
+        ("2026-12-02T08:00", UPPSALA, False), ("2026-06-03T06:30", STOCKHOLM, False),
     ],
 )  # fmt: skip
-def test_the_rush_is_weekdays_in_the_big_towns(moment, postal_code, expected):
-    assert is_rush(datetime.fromisoformat(moment), postal_code) is expected
+def test_the_rush_is_weekdays_in_the_big_towns(moment, place, expected):
+    local = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Europe/Stockholm"))
+    assert is_rush(local.astimezone(UTC), place) is expected
 
 
 def test_a_road_and_the_way_back_have_names_of_their_own_and_ten_metres_are_one_place():
@@ -97,6 +100,15 @@ def test_a_truck_has_its_own_measure_else_that_of_cars_made_longer(settings):
     truck = travel_times(roads_among([BASE, NEAR, FAR]), vehicle=VehicleClass.TRUCK)
     assert (truck(BASE, NEAR), truck(BASE, FAR)) == (15, 23)
     assert travel_times(roads_among([BASE, FAR]))(BASE, FAR) == 13
+
+
+@pytest.mark.django_db
+def test_who_leaves_in_the_rush_takes_longer_by_measure_and_by_estimate(settings):
+    settings.ROUTER = "osrm"
+    measure(BASE, FAR, 1200)
+    roads = travel_times(roads_among([BASE, NEAR, FAR]))
+    assert [roads(BASE, FAR, at(clock)) for clock in ("06:45", "07:15", "17:59", "18:00")] == [23, 28, 28, 23]
+    assert [roads(NEAR, FAR, at(clock)) for clock in ("12:00", "16:00")] == [30, 40]
 
 
 @pytest.mark.django_db
