@@ -81,9 +81,9 @@ def approve_times(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.APPROVE_TIME)
-def time_page(request: Request, pk: int) -> HttpResponse:
+def time_page(request: Request, entry_id: int) -> HttpResponse:
     """One time: as reported, as planned, as it counts, what was put right; and putting it right."""
-    entry = _entry(request, pk)
+    entry = _entry(request, entry_id)
     line = queries.line_of(entry, user=request.user)
     form = WorkedForm(posted(request), initial=WorkedForm.told_of(line), wanted="Skriv varför tiden rättas.")
     if request.method == "POST" and form.is_valid():
@@ -94,25 +94,25 @@ def time_page(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, "Tiden är rättad. Det som rapporterades står kvar bredvid.")
-            return go_to(request, reverse("scheduling:time", args=[pk]))
+            return go_to(request, reverse("scheduling:time", args=[entry_id]))
     context = {"line": line, "entry": entry, "form": form, "corrections": queries.corrections_of(entry)}
     return render(request, "scheduling/time.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_POST
 @requires(Permission.APPROVE_TIME)
-def approve_time(request: Request, pk: int) -> HttpResponse:
+def approve_time(request: Request, entry_id: int) -> HttpResponse:
     """Say yes to one time."""
-    entry = _entry(request, pk)
+    entry = _entry(request, entry_id)
     _do(request, lambda: services.approve(entries=[entry], by=request.user, at=now()))
-    return go_to(request, _back(request, reverse("scheduling:time", args=[pk])))
+    return go_to(request, _back(request, reverse("scheduling:time", args=[entry_id])))
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.APPROVE_TIME)
-def reject_time(request: Request, pk: int) -> HttpResponse:
+def reject_time(request: Request, entry_id: int) -> HttpResponse:
     """Say no to one time, and why."""
-    entry = _entry(request, pk)
+    entry = _entry(request, entry_id)
     form = ReasonForm(posted(request), wanted="Skriv varför tiden inte godkänns.")
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,18 +121,18 @@ def reject_time(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, "Tiden är underkänd.")
-            return go_to(request, reverse("scheduling:time", args=[pk]))
+            return go_to(request, reverse("scheduling:time", args=[entry_id]))
     context = {"line": queries.line_of(entry, user=request.user), "entry": entry, "form": form}
     return render(request, "scheduling/time_reject.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_POST
 @requires(Permission.APPROVE_TIME)
-def reopen_time(request: Request, pk: int) -> HttpResponse:
+def reopen_time(request: Request, entry_id: int) -> HttpResponse:
     """Take a decision back."""
-    services.reopen(entry=_entry(request, pk), by=request.user, at=now())
+    services.reopen(entry=_entry(request, entry_id), by=request.user, at=now())
     messages.success(request, "Tiden är öppen igen.")
-    return go_to(request, reverse("scheduling:time", args=[pk]))
+    return go_to(request, reverse("scheduling:time", args=[entry_id]))
 
 
 @require_http_methods(["GET", "POST"])
