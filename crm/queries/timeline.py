@@ -111,7 +111,9 @@ def groups_of(view: View) -> list[tuple[str, str]]:
     """The filters that make sense for a lead or a customer and a person: word in the address, label."""
     everything = View(view.user, view.target).kinds
     if isinstance(view.target, Lead):
-        everything -= {ActivityKind.DOCUMENT, ActivityKind.INVOICE, ActivityKind.LETTER, ActivityKind.CASE, ActivityKind.JOB}
+        everything -= {
+            ActivityKind.DOCUMENT, ActivityKind.INVOICE, ActivityKind.LETTER, ActivityKind.CASE, ActivityKind.JOB,
+        }  # fmt: skip
     return [("", "Allt"), *((name, label) for name, label, kinds in GROUPS if kinds & everything)]
 
 

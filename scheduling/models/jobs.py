@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from contracts.states import RutWork
 from crm.models import Property
@@ -122,6 +124,7 @@ class Job(Work):
             models.Index(fields=["contract"], name="job_of_contract", condition=~Q(contract=None)),
             models.Index(fields=["offer"], name="job_of_offer", condition=~Q(offer=None)),
             models.Index(fields=["status", "starts_at", "id"], name="job_by_status"),
+            models.Index(fields=["-cancelled_at", "-id"], name="job_cancelled", condition=Q(status="cancelled")),
         ]
 
     def __str__(self) -> str:
@@ -166,7 +169,11 @@ class JobStop(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["job", "position"], name="jobstop_position_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["place"], name="jobstop_of_place", condition=~Q(place=None))]
+        indexes: ClassVar = [
+            models.Index(fields=["place"], name="jobstop_of_place", condition=~Q(place=None)),
+            # What the search of the list looks up: how an address begins, in small letters or large.
+            models.Index(OpClass(Upper("address"), "text_pattern_ops"), name="jobstop_by_address"),
+        ]
 
     def __str__(self) -> str:
         return self.address

@@ -12,6 +12,7 @@ from perforia.base.permissions import Permission
 from scheduling.models import Assignment, Booking, Job, JobStop, Override
 from scheduling.queries.job_history import history_of, notices_of
 from scheduling.queries.job_words import state_of
+from scheduling.queries.maps import map_of_job
 from scheduling.rules import recurrence
 from scheduling.rules.facts import Span
 from scheduling.rules.words import day_of, joined, period
@@ -84,6 +85,7 @@ def facts_of(user: User, job: Job, *, today: date) -> dict[str, object]:
         "series_words": recurrence.in_words(job.series.rule) if job.series else "",
         "works": list(job.works.order_by("work")), "overrides": overrides_of(job),
         "events": history_of(job), "notices": notices_of(job),
+        "map": map_of_job(job, user) if stops and not is_hidden else None,
         "is_today": job.starts_at is not None and local_date(job.starts_at) == today,
     }  # fmt: skip
 

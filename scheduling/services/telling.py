@@ -13,7 +13,7 @@ from scheduling.rules.worktime import local_date
 
 
 def tell(job: Job, act: str, title: str, *, text: str = "", by: User | None, at: datetime) -> None:
-    """One line in the timeline of the customer, if the job has one that is not forgotten; told again it changes nothing.
+    """One line in the timeline of the customer, if there is one that is not forgotten. Told again it changes nothing.
 
     Part of the caller's transaction, who holds the job.
     """

@@ -4,15 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from contracts.models import Contract, Offer
 from crm.models import Customer
 from perforia.base.clock import today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 from scheduling.forms.job_list import JobListForm
-from scheduling.models import Job
+from scheduling.models import Job, Series
 from scheduling.queries import customers as of_customers
 from scheduling.queries import job_list as queries
 from scheduling.queries.job_page import facts_of
+from scheduling.queries.series_page import words_of
 from scheduling.rules.facts import Finding
 from scheduling.services import plans
 from scheduling.states import OPEN_JOBS
@@ -60,7 +62,32 @@ def jobs_of_customer(request: Request, pk: int) -> HttpResponse:
     """A customer's jobs for their page."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     rows = of_customers.jobs_of_customer(request.user, customer.pk)
-    return render(request, "scheduling/_jobs_of.html", {"jobs": rows, "customer": customer})
+    series = Series.objects.visible_to(request.user).running().filter(customer=customer).order_by("-pk")
+    found = [(each, words_of(each)) for each in series[: of_customers.SHOWN]]
+    return render(request, "scheduling/_jobs_of.html", {"jobs": rows, "customer": customer, "series": found})
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def jobs_of_contract(request: Request, pk: int) -> HttpResponse:
+    """The jobs of a contract for its page."""
+    contract = get_object_or_404(Contract.objects.visible_to(request.user), pk=pk)
+    return _jobs_of(request, contract=contract)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def jobs_of_offer(request: Request, pk: int) -> HttpResponse:
+    """The jobs of an offer for its page."""
+    offer = get_object_or_404(Offer.objects.visible_to(request.user), pk=pk)
+    return _jobs_of(request, offer=offer)
+
+
+def _jobs_of(request: Request, **of: Contract | Offer) -> HttpResponse:
+    rows = Job.objects.visible_to(request.user).filter(**of).order_by("-pk")[: of_customers.SHOWN]
+    series = Series.objects.visible_to(request.user).filter(**of).order_by("-pk")[: of_customers.SHOWN]
+    context = {"jobs": rows, "customer": None, "series": [(each, words_of(each)) for each in series]}
+    return render(request, "scheduling/_jobs_of.html", context)
 
 
 def _findings(job: Job) -> list[Finding]:

@@ -18,6 +18,8 @@ from perforia.base.searching import fold
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
 from rut.queries.case_list import search_cases
 from rut.queries.letters import search_letters
+from scheduling.queries.job_list import search_jobs
+from scheduling.queries.job_words import state_of
 
 MOST_HITS = 5
 MOST_IN_PALETTE = 8
@@ -120,6 +122,13 @@ def _contracts(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
         yield Hit(contract.title, detail, reverse("contracts:contract_page", args=[contract.number]), "writing-sign")
 
 
+def _jobs(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
+    for job in search_jobs(user, text).select_related("customer").order_by("-pk")[:MOST_HITS]:
+        detail = f"uppdrag, {job.number}, {state_of(job)[0].lower()}"
+        label = f"{job.title}, {job.customer.name}" if job.customer and not job.customer.is_protected else job.title
+        yield Hit(label, detail, reverse("scheduling:job", args=[job.pk]), "truck")
+
+
 def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
     for document in search_documents(user, text).order_by("-changed_at", "-pk")[:MOST_HITS]:
         url = reverse("archive:document_page", args=[document.pk])
@@ -128,5 +137,5 @@ def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
 
 _SOURCES: dict[str, Source] = {
     "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Leads": _leads, "Kunder": _customers,
-    "Offerter": _offers, "Avtal": _contracts, "Dokument": _documents,
+    "Offerter": _offers, "Avtal": _contracts, "Uppdrag": _jobs, "Dokument": _documents,
 }  # fmt: skip
