@@ -17,13 +17,16 @@ Cell = tuple[int, int]  # the numbers of the two streets at its corner
 Box = tuple[float, float, float, float]  # west, south, east, north in metres
 SIZE, FINE = 256, 2  # pixels of a tile, and how many times finer it is drawn
 BLOCK, LONG = 260.0, 4  # metres between streets, and every which street is a thoroughfare
+# Up to how many metres of a pixel the thoroughfares are every fourth street, every sixteenth, every 64th and fewer.
+THINNED = ((45, LONG), (140, 16), (350, 64), (math.inf, 512))
+RIVER_METRES = 200  # of a pixel: farther out there are none
 TURN = math.radians(14)
 RIVERS = 9_000.0
-# Metres of a pixel up to which names, houses and small streets, parks, and thoroughfares are drawn.
-NAMES, NEAR, TOWN, FAR = 5, 12, 26, 160
+# Metres of a pixel up to which names, houses and small streets, and parks are drawn.
+NAMES, NEAR, TOWN = 5, 12, 26
 PARK_SHARE, HOUSE_SHARE, GAP_SHARE, NAME_SHARE, ALONG_SHARE = 0.08, 0.72, 0.16, 0.16, 0.6
 WIDE, NARROW = 26, 14
-MOST_STREETS, BANK = 400, 190
+BANK = 190
 # Pillow's own face has no letters with dots and rings.
 STREETS = (
     "Exempelgatan", "Provstigen", "Mallgatan", "Testbacken", "Skissgatan", "Fiktionsgatan", "Utkastgatan", "Demogatan",
@@ -74,8 +77,10 @@ class _Sheet:
         self.pen = ImageDraw.Draw(self.image)
         corners = [_turned(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
         room = BLOCK * 1.5
-        self.columns = _whole(min(u for u, _ in corners) - room, max(u for u, _ in corners) + room)
-        self.rows = _whole(min(v for _, v in corners) - room, max(v for _, v in corners) + room)
+        self.every = next(every for most, every in THINNED if self.metres <= most)
+        step = 1 if self.metres < TOWN else self.every
+        self.columns = _whole(min(u for u, _ in corners) - room, max(u for u, _ in corners) + room, step)
+        self.rows = _whole(min(v for _, v in corners) - room, max(v for _, v in corners) + room, step)
 
     def drawn(self) -> Image.Image:
         if self.metres < TOWN:
@@ -83,9 +88,9 @@ class _Sheet:
                 self._cell(cell, is_near=self.metres < NEAR)
         if self.metres < NEAR:
             self._roads(list(self._lines(is_long=False)), NARROW)
-        self._river()
-        if self.metres < FAR:
-            self._roads(list(self._lines(is_long=True)), WIDE)
+        if self.metres < RIVER_METRES:
+            self._river()
+        self._roads(list(self._lines(is_long=True)), WIDE)
         small = self.image.resize((SIZE, SIZE), Image.Resampling.BOX)
         if self.look.roofs:
             small = ImageChops.multiply(small, _grain())
@@ -132,15 +137,15 @@ class _Sheet:
         """Pieces of street between two crossings; one in six of the small ones is left out."""
         for along in (True, False):
             streets, others = (self.rows, self.columns) if along else (self.columns, self.rows)
-            for street in (each for each in streets if (each % LONG == 0) == is_long):
+            for street in (each for each in streets if (each % self.every == 0) == is_long):
                 for other in others:
                     column, row = (other, street) if along else (street, other)
                     if is_long or _chance(f"street{along}", (column, row)).random() > GAP_SHARE:
-                        steps = [step / 4 for step in range(5)]
+                        steps = [others.step * step / 4 for step in range(5)]
                         yield [_crossing(column + step * along, row + step * (not along)) for step in steps]
 
     def _roads(self, lines: list[list[Point]], wide: float) -> None:
-        pixels = max(wide / self.metres, 1.2) * FINE
+        pixels = max(wide / self.metres, 2.0 if wide == WIDE else 1.2) * FINE
         for colour, width in ((self.look.edge, pixels + 2 * FINE), (self.look.road, pixels)):
             for line in lines:
                 self._stroke([self._at(*place) for place in line], colour, width)
@@ -158,7 +163,7 @@ class _Sheet:
         for number in _rivers(middle):
             places = [first + step * index for index in range(math.ceil((last - first) / step) + 1)]
             line = [self._at(u, _bank(number, u)) for u in places]
-            self.pen.line(line, fill=self.look.water, width=round(max(210 / self.metres, 1) * FINE), joint="curve")
+            self.pen.line(line, fill=self.look.water, width=round(max(210 / self.metres, 3) * FINE), joint="curve")
 
     def _labels(self, image: Image.Image) -> None:
         for column, row in self._cells():
@@ -189,10 +194,10 @@ def _turned(x: float, y: float) -> Point:
     return x * math.cos(TURN) + y * math.sin(TURN), -x * math.sin(TURN) + y * math.cos(TURN)
 
 
-def _whole(least: float, most: float) -> range:
-    """Numbers of streets between two places; far out only the thoroughfares are looked at."""
-    first, last = math.floor(least / BLOCK), math.ceil(most / BLOCK)
-    return range(first, last + 1) if last - first < MOST_STREETS else range(first - first % LONG, last + 1, LONG)
+def _whole(least: float, most: float, step: int) -> range:
+    """Numbers of streets between two places, every so many."""
+    first, last = math.floor(least / BLOCK / step) * step, math.ceil(most / BLOCK)
+    return range(first, last + step, step)
 
 
 def _bend(along: float) -> float:
@@ -201,7 +206,7 @@ def _bend(along: float) -> float:
 
 def _rivers(v: float) -> range:
     """Numbers of the rivers around a place."""
-    return range(math.floor(v / RIVERS) - 2, math.floor(v / RIVERS) + 3)
+    return range(math.floor(v / RIVERS) - 4, math.floor(v / RIVERS) + 5)
 
 
 def _bank(number: int, u: float) -> float:

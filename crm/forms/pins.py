@@ -1,10 +1,14 @@
 """Pointing out where an address is, its door and where a lorry stands, by map or by coordinates."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from crm.rules.points import read_point
 from perforia.base.geography import Point, is_in_sweden
 
+WRONG = "Skriv latitud och longitud, till exempel 59.33258, 18.06490."
 KINDS = [("entrance", "Ingång"), ("parking", "Parkering"), ("main", "Adressen själv")]
 
 
@@ -16,11 +20,15 @@ class PinForm(forms.Form):
         error_messages={"required": "Välj vad du pekar ut.", "invalid_choice": "Välj vad du pekar ut."},
     )  # fmt: skip
     coordinates = forms.CharField(
-        label="Koordinater", max_length=80, required=False,
+        label="Koordinater", max_length=80, error_messages={"required": WRONG},
         help_text="Klicka på kartan, eller skriv latitud och longitud, till exempel 59.33258, 18.06490.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     is_removed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["coordinates"].required = not (data or {}).get("is_removed")
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -32,7 +40,7 @@ class PinForm(forms.Form):
         if "coordinates" in self.errors:
             return None
         if point is None:
-            self.add_error("coordinates", "Skriv latitud och longitud, till exempel 59.33258, 18.06490.")
+            self.add_error("coordinates", WRONG)
         elif not is_in_sweden(point):
             self.add_error("coordinates", "Punkten ligger utanför Sverige. Peka ut en plats i Sverige.")
             return None

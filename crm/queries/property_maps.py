@@ -42,7 +42,7 @@ def map_of_place(place: Property) -> PlaceMap:
     points = (MapPoint(place.address, main, detail=exact), *pins_of(place))
     way = straight_through([entrance or main, parking]) if parking else ()
     data = MapData(
-        f"Karta över {place.address}", points, way, MapSize.TALL, is_clickable=True, first=LayerKind.SATELLITE
+        f"Karta över {place.address}", points, way, MapSize.WHOLE, is_clickable=True, first=LayerKind.SATELLITE
     )
     door = entrance or main
     return PlaceMap(data, entrance, parking, walking_metres(door, parking) if door and parking else None)
