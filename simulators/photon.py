@@ -194,14 +194,12 @@ def main() -> None:
     """Answer until stopped."""
     parser = argparse.ArgumentParser(description="Answer addresses of an invented town.")
     parser.add_argument("--port", type=int, default=8029, help="port of the server (8029)")
-    parser.add_argument(
-        "--file", type=Path, help="addresses instead of the town's: street;number;postcode;city;lat;lon"
-    )
+    parser.add_argument("--file", type=Path, help="more addresses, as the sample of the register has them")
     asked = parser.parse_args()
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with Photon(read(asked.file) if asked.file else TOWN, port=asked.port) as server:
+    with Photon([*TOWN, *(read(asked.file) if asked.file else ())], port=asked.port) as server:
         print(f"Addresses on http://{HOST}:{server.port}/", flush=True)
         stopped.wait()
 

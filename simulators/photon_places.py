@@ -1,7 +1,6 @@
 """The addresses of an invented town, Storköping, and of a village that shares a street name with it."""
 
 import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +48,12 @@ TOWN = _houses()
 
 
 def read(file: Path) -> list[Place]:
-    """Addresses of a file with one a line: street;number;postcode;city;latitude;longitude, without a head."""
-    rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8")), delimiter=";")
-    return [Place(street, number, code, city, float(lat), float(lon)) for street, number, code, city, lat, lon in rows]
+    """Addresses of a file with a head, as the firm's register reads them too: gata;nummer;bokstav;postnummer;ort …"""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [
+            Place(
+                row["gata"], f"{row['nummer']}{row['bokstav']}", row["postnummer"].replace(" ", ""), row["ort"],
+                float(row["latitude"]), float(row["longitude"]),
+            )
+            for row in csv.DictReader(lines, delimiter=";")
+        ]  # fmt: skip

@@ -30,6 +30,7 @@ COLLECTED = VAR / "collected"
 PREPARED = VAR / "prepared"
 ESIGN_STATE = VAR / "oneflow.json"
 ADS_KEY = VAR / "google-ads-key.json"
+ADDRESSES = ROOT / "crm" / "data" / "addresses_sample.csv"
 STARTED = VAR / "server.servers"  # what a command that is killed leaves running
 
 
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         environment = local.environment(web_port=options.port, mail_port=mail_port, addresses=running.addresses)
         sms_port, esign_port = _sms_gateway(environment), _esign_service(environment)
         google = _ads_service(environment)
-        maps = _tile_server(environment)
+        maps = [*_tile_server(environment), *_places_and_roads(environment)]
         if options.reset_demo:
             _forget_data()
         sign_of_life = _ask_for_sign_of_life(environment)
@@ -231,6 +232,21 @@ def _tile_server(environment: dict[str, str]) -> list[Part]:
          "attribution": "© Flygbild"},
     ])  # fmt: skip
     return [Part("tiles", [str(PYTHON), "-m", "simulators.tiles", "--port", str(port)])]
+
+
+def _places_and_roads(environment: dict[str, str]) -> list[Part]:
+    """Our own addresses and roads of an invented town, which the product is told of; none of those the caller named."""
+    parts = []
+    if "ADDRESS_PROVIDERS" not in environment:
+        port = local.free_port(8029)
+        environment |= {"ADDRESS_PROVIDERS": "photon", "PHOTON_URL": f"http://127.0.0.1:{port}"}
+        photon = [str(PYTHON), "-m", "simulators.photon", "--port", str(port), "--file", str(ADDRESSES)]
+        parts.append(Part("photon", photon))
+    if "ROUTER" not in environment:
+        port = local.free_port(8030)
+        environment |= {"ROUTER": "osrm", "ROUTER_URL": f"http://127.0.0.1:{port}"}
+        parts.append(Part("osrm", [str(PYTHON), "-m", "simulators.osrm", "--port", str(port)]))
+    return parts
 
 
 def _simulators(

@@ -3,12 +3,16 @@
 import json
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from simulators.failing import Mode
 from simulators.osrm import Osrm
+from simulators.photon import Photon
+from simulators.photon_places import read
 
+SAMPLE = Path(__file__).parents[2] / "crm" / "data" / "addresses_sample.csv"
 HERE, THERE, ABROAD = "16.545000,59.611000", "16.560000,59.620000", "2.350000,48.850000"
 
 
@@ -74,6 +78,12 @@ def test_osrm_answers_rows_of_sources_and_gaps_where_no_road_leads(osrm):
     osrm.plan(Mode.UNREACHABLE, times=2)
     assert [row[1] for row in get(osrm, path)[1]["durations"]] == [None, None]
     assert get(osrm, f"/route/v1/driving/{HERE};{THERE}?geometries=geojson")[1]["code"] == "NoRoute"
+
+
+def test_photon_knows_the_addresses_of_the_sample_too():
+    with Photon(read(SAMPLE)) as server:
+        _, told = get(server, "/structured?street=Exempelgatan&housenumber=12A&city=Stork%C3%B6ping")
+    assert told["features"][0]["properties"]["postcode"] == "123 45"
 
 
 def test_trouble_is_planned_over_http_too(photon):
