@@ -104,7 +104,7 @@ class Story:
     def __init__(self, by: User, at: datetime) -> None:
         self._by, self._at, self._today = by, at, at.date()
         self._crew = Crew(by, at)
-        self._people = schedule_people.load(by=by, at=at - 60 * DAY)
+        self._people = schedule_people.load(by=by, at=at - 60 * DAY, today=at.date())
         places = Property.objects.filter(retired_at=None, customer__is_protected=False).select_related("customer")
         self._movers, self._homes = _in_turn(places, is_moving=True), _in_turn(places, is_moving=False)
 

@@ -64,11 +64,11 @@ TEAMS = (("Flytt 1", MOVERS, ("ali", "jonas", "bil1")), ("Flytt 2", MOVERS, ("vi
          ("Städ 1", CLEANERS, ("elin", "nadia")))  # fmt: skip
 
 
-def load(*, by: User, at: datetime) -> dict[str, Resource]:
-    """Everybody and everything by the short name the demo calls them."""
+def load(*, by: User, at: datetime, today: date) -> dict[str, Resource]:
+    """Everybody and everything by the short name the demo calls them; licences run out some days from `today`."""
     found: dict[str, Resource] = {}
     for number, one in enumerate(COLLEAGUES):
-        found[one.key] = _employ(one, number, by=by, at=at)
+        found[one.key] = _employ(one, number, by=by, at=at, today=today)
     for key, details in VEHICLES:
         found[key] = things.add_vehicle(details=details, by=by, at=at)
     things.add_equipment(details=EquipmentDetails("Trappklättrare", "TK-1"), by=by, at=at)
@@ -86,8 +86,8 @@ def near(number: int) -> tuple[float, float]:
     )
 
 
-def _employ(one: Colleague, number: int, *, by: User, at: datetime) -> Resource:
-    today, point = at.date(), near(number * 7 + 3)
+def _employ(one: Colleague, number: int, *, by: User, at: datetime, today: date) -> Resource:
+    point = near(number * 7 + 3)
     account, address = dict(PEOPLE.values()).get(one.name), f"Provvägen {3 + number}"
     details = EmployeeDetails(
         name=one.name, group=one.group, roles=one.roles, languages=one.languages, weekly_hours=Decimal(one.weekly),

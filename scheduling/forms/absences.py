@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from perforia.base.fields import day_field
 from scheduling.models import Resource
@@ -51,14 +52,16 @@ class _AwayForm(forms.Form):
         first, last = told.get("first"), told.get("last")
         starts, ends = told.get("starts"), told.get("ends")
         if first is not None and last is not None and last < first:
-            self.add_error("last", "Sista dagen är före första. Ändra någon av dem.")
+            self.add_error("last", gettext("Sista dagen är före första. Ändra någon av dem."))
         if (starts is None) != (ends is None) and not {"starts", "ends"} & set(self.errors):
-            self.add_error("ends" if ends is None else "starts", "Skriv båda tiderna, eller ingen för hela dagar.")
+            self.add_error(
+                "ends" if ends is None else "starts", gettext("Skriv båda tiderna, eller ingen för hela dagar.")
+            )
         if starts is not None and ends is not None:
             if ends <= starts:
-                self.add_error("ends", "Tiden slutar innan den börjar. Ändra någon av dem.")
+                self.add_error("ends", gettext("Tiden slutar innan den börjar. Ändra någon av dem."))
             if first is not None and last not in {None, first}:
-                self.add_error("last", "Klockslag gäller en enda dag. Ta bort dem, eller sista dagen.")
+                self.add_error("last", gettext("Klockslag gäller en enda dag. Ta bort dem, eller sista dagen."))
         return told
 
     @property
@@ -102,11 +105,14 @@ class AbsenceForm(_AwayForm):
 
 
 class OwnAbsenceForm(_AwayForm):
-    """Somebody asks to be away, or reports to be ill."""
+    """Somebody asks to be away, or reports to be ill, in their own language."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, today: date) -> None:
         super().__init__(data, today=today)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in OWN_KINDS]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.label, field.help_text = gettext(str(field.label)), field.help_text and gettext(str(field.help_text))
+        choices = [(kind.value, gettext(str(kind.label))) for kind in OWN_KINDS]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:  # Any: as in Django
         """Days ahead; illness also of the last days."""
@@ -114,9 +120,11 @@ class OwnAbsenceForm(_AwayForm):
         first, kind = told.get("first"), told.get("kind")
         if first is not None and first < self._today:
             if kind not in REPORTED:
-                self.add_error("first", "Dagen har varit. Välj idag eller senare, eller be kontoret skriva in den.")
+                self.add_error(
+                    "first", gettext("Dagen har varit. Välj idag eller senare, eller be kontoret skriva in den.")
+                )
             elif first < self._today - LATE_REPORT:
-                self.add_error("first", "Det är mer än en vecka sedan. Be kontoret skriva in den.")
+                self.add_error("first", gettext("Det är mer än en vecka sedan. Be kontoret skriva in den."))
         return told
 
 

@@ -7,21 +7,23 @@ from typing import Any
 from django import forms
 
 from contracts.forms.offer_fields import NumberField
+from crm.forms.addresses import ref_field
 from crm.forms.fields import AddressOfMailField, PhoneField, PostalCodeField
 from perforia.base.fields import day_field
 from scheduling.models import Employee
 from scheduling.queries.staff import SkillMark
+from scheduling.queries.stop_addresses import check
 from scheduling.states import Language, Skill, StaffGroup, StaffRole
 
 APP_LANGUAGES = [("sv", "Svenska"), ("en", "Engelska")]
 FULL_WEEK, MOST_HOURS = 40, 60
 _TICKS = {"class": "form-check-input"}
-_OWN = ("phone", "email", "address", "postal_code", "city", "latitude", "longitude", "weekly_hours", "note", "group",
-        "roles", "languages", "language")  # fmt: skip
+HOME = ("address", "postal_code", "city")
+_OWN = (*HOME, "phone", "email", "weekly_hours", "note", "group", "roles", "languages", "language")  # fmt: skip
 
 
 class EmployeeForm(forms.Form):
-    """Somebody who works here. The place of an address is kept while the address is, else it is what was chosen."""
+    """Somebody who works here. The place is kept while the address is; a new one is looked up in the own register."""
 
     name = forms.CharField(label="Namn", max_length=80, error_messages={"required": "Skriv ett namn."})
     phone = PhoneField()
@@ -50,8 +52,7 @@ class EmployeeForm(forms.Form):
     )
     postal_code = PostalCodeField()
     city = forms.CharField(label="Ort", max_length=60, required=False)
-    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    address_ref = ref_field()
     note = forms.CharField(
         label="Anteckning", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Syns bara för dem som sköter personalen. Skriv inget om hälsa.",
@@ -71,7 +72,7 @@ class EmployeeForm(forms.Form):
     @property
     def facts(self) -> dict[str, Any]:  # Any: of every field
         """What EmployeeDetails takes besides the account."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "address_ref"}}
         told["latitude"], told["longitude"] = self._point()
         return told | {
             "group": StaffGroup(told["group"]), "roles": [StaffRole(role) for role in told["roles"]],
@@ -79,16 +80,16 @@ class EmployeeForm(forms.Form):
         }  # fmt: skip
 
     def _point(self) -> tuple[float | None, float | None]:
-        told = self.cleaned_data
-        point = (told.get("latitude"), told.get("longitude"))
-        if None in point:
+        told, known = self.cleaned_data, self._employee
+        if (
+            known is not None
+            and known.latitude is not None
+            and all(told[name] == getattr(known, name) for name in HOME)
+        ):
+            return known.latitude, known.longitude
+        if not told["address"]:
             return None, None
-        if self._employee is None:
-            return point
-        was = (self._employee.latitude, self._employee.longitude)
-        is_moved = any(told[name] != getattr(self._employee, name) for name in ("address", "postal_code", "city"))
-        # A place that came with the form and not with the new address is the old address's.
-        return (None, None) if is_moved and point == was else point
+        return check(*(told[name] for name in HOME)).point or (None, None)
 
 
 class SkillsForm(forms.Form):

@@ -10,6 +10,7 @@ from django import forms
 from contracts.forms.offer_fields import NumberField
 from perforia.base.fields import day_field
 from scheduling.models import Equipment, Resource, Team, TeamMember, Vehicle
+from scheduling.queries.stop_addresses import check
 from scheduling.states import VEHICLE_LICENCES, ResourceKind, Skill, StaffGroup
 
 LARGEST, MOST_SEATS = 200, 9
@@ -51,12 +52,16 @@ class VehicleForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:  # Any: of every field
-        """What VehicleDetails takes; the place is kept while the address is."""
+        """What VehicleDetails takes; the place is kept while the address is, and else looked up in the own register."""
         told = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        is_same = self._vehicle is not None and self._vehicle.address == told["address"]
-        told["latitude"] = self._vehicle.latitude if self._vehicle and is_same else None
-        told["longitude"] = self._vehicle.longitude if self._vehicle and is_same else None
+        told["latitude"], told["longitude"] = self._point(told["address"])
         return told | {"licence": Skill(told["licence"])}
+
+    def _point(self, address: str) -> tuple[float | None, float | None]:
+        known = self._vehicle
+        if known is not None and known.latitude is not None and known.address == address:
+            return known.latitude, known.longitude
+        return (check(address, "", "").point if address else None) or (None, None)
 
 
 class EquipmentForm(forms.Form):

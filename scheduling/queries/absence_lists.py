@@ -10,7 +10,7 @@ from perforia.base.paging import Count, Slice, count_of, slice_of
 from scheduling.models import Absence, Resource
 from scheduling.queries.absences import AbsenceRow, absences_of, jobs_without, rows_of, with_jobs
 from scheduling.rules.worktime import day_span, local_date
-from scheduling.states import AbsenceState, ResourceKind
+from scheduling.states import APPROVED_AT_ONCE, AbsenceState, ResourceKind
 
 PAGE = 50
 MOST_JOBS = 50
@@ -44,11 +44,12 @@ def page_of(user: User, *, today: date, is_past: bool, cursor: Mapping[str, str]
 def page_of_one(user: User, absence: Absence, *, today: date) -> dict[str, Any]:  # Any: of a template
     """One absence in words, the jobs that need somebody else, and who of the same group is away meanwhile."""
     (row,) = rows_of(user, [absence], today=today)
+    stands, is_over = absence.state == AbsenceState.APPROVED, absence.ends_at <= day_span(today).start
     return {
-        "row": row, "absence": absence, "jobs": list(jobs_without(absence)[:MOST_JOBS]),
-        "meanwhile": _meanwhile(user, absence, today), "is_over": absence.ends_at <= day_span(today).start,
+        "row": row, "absence": absence, "jobs": list(jobs_without(absence)[:MOST_JOBS]), "stands": stands,
+        "meanwhile": _meanwhile(user, absence, today),
         "may_be_answered": absence.state in {AbsenceState.REQUESTED, AbsenceState.REJECTED},
-        "stands": absence.state == AbsenceState.APPROVED,
+        "may_take_back": stands and not is_over and absence.kind not in APPROVED_AT_ONCE,
     }  # fmt: skip
 
 

@@ -227,6 +227,13 @@ def test_a_wish_is_taken_back_until_it_is_answered_and_only_ones_own(client, ali
     assert "Kontoret har redan svarat" in text_of(client.post(f"{OWN}{later.pk}/", follow=True))
 
 
+def test_the_page_speaks_english_to_those_who_do(client, login_as):
+    ali = person("Ali Demoström", user=login_as(Role.STAFF), language="en")
+    wish(ali)
+    page = text_of(client.post(OWN, asked(last="2020-01-01")))
+    assert [word for word in ("Holiday", "First day", "The last day is before", "Requested") if word not in page] == []
+
+
 def test_whoever_has_no_day_of_their_own_is_told(client, login_as):
     login_as(Role.STAFF)
     assert client.get(OWN).status_code == 403

@@ -114,6 +114,17 @@ def test_a_change_keeps_the_account_and_is_refused_to_one_who_saw_an_older_row(c
     assert Resource.objects.get().name == "Viktor M"
 
 
+def test_a_home_is_looked_up_in_the_register_and_kept_while_the_address_is(client, office):
+    viktor = person(address="Provvägen 3", latitude=59.3, longitude=18.0)
+    told = NEW | {"address": "Provvägen 3", "seen": version_of(viktor)}
+    client.post(f"/personal/{viktor.pk}/andra/", told)
+    assert Employee.objects.get().latitude == 59.3
+    viktor.refresh_from_db()
+    client.post(f"/personal/{viktor.pk}/andra/", told | {"address": "Okänd stig 9", "seen": version_of(viktor)})
+    assert Employee.objects.get().latitude is None
+    assert "Platsen är okänd" in text_of(client.get(f"/personal/{viktor.pk}/"))
+
+
 def test_skills_are_ticked_with_their_last_day(client, office):
     viktor = person(skills={"piano": None})
     until = (today() + SOON).isoformat()
