@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from crm.models import AddressPoint, PostalPlace, Street
 from crm.queries.address_streets import alike, named, numbered, resolved_code, resolved_point, resolved_street
-from crm.rules.address_checks import LIKE, Found, Known
+from crm.rules.address_checks import LIKE, Found, Known, confidence_of
 from crm.rules.addresses import Line, is_same_place, normalise
 from perforia.base.geography import AddressParts, ResolvedAddress
 
@@ -32,6 +32,16 @@ def known_of(line: Line) -> Known:
     below, above = (None, None) if hits or not found else _beside(found[0], parts)
     code = resolved_code(codes[0]) if codes else None
     return Known(True, cities, code, hits, found, below, above)
+
+
+def likely_for(line: Line) -> list[ResolvedAddress]:
+    """The addresses with a number that may be meant, the likeliest first; else the numbers beside."""
+    known = known_of(line)
+    if not known.hits:
+        return [each for each in (known.below, known.above) if each]
+    return [
+        hit.address for hit in sorted(known.hits, key=lambda hit: -confidence_of(line.parts, hit, alone=False))
+    ]  # fmt: skip
 
 
 def _codes(postcode: str) -> list[PostalPlace]:

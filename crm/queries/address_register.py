@@ -4,15 +4,13 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-
-from django.db.models import Q
+from functools import partial
 
 from crm.models import AddressPoint, PostalPlace, Street
 from crm.queries.address_matching import known_of
 from crm.queries.address_streets import (
     NAME,
     beginning_with,
-    in_order,
     numbered,
     resolved_code,
     resolved_point,
@@ -34,6 +32,7 @@ from perforia.base.geography import (
 
 HOUR = 3600
 NAMESAKES = 60  # so many streets of one name are searched for a number, the nearest first
+NEAREST = 12  # of them first
 LONGER = 3  # and so many for longer numbers that begin with it
 REACHES = (0.002, 0.01)  # degrees to look around a point: some two hundred metres, then a kilometre
 MOST_NEAR = 5000
@@ -62,7 +61,7 @@ class Register:
             return _street_lines(beginning_with(typed.words, "", bias=bias, limit=limit))
         streets = beginning_with(typed.words, typed.rest, bias=bias, limit=NAMESAKES)
         points = _points(streets, typed, limit)
-        return _point_lines(points) if points else _street_lines(streets[:limit])
+        return _point_lines(points[:limit]) if points else _street_lines(streets[:limit])
 
     def resolve(self, ref: str, *, session: str) -> ResolvedAddress | None:
         """The address, street or postal code that a suggestion meant."""
@@ -113,17 +112,13 @@ REGISTER: AddressProvider = Register()
 
 
 def _points(streets: Sequence[Street], typed: Typed, limit: int) -> list[AddressPoint]:
-    """The number on the streets, then longer numbers that begin with it on the first few."""
-    number = typed.number or 0
-    found = numbered(streets, number=number, letter=typed.letter, postcode=typed.postcode)[:limit]
-    if typed.letter or len(found) >= limit or number == 0:
-        return found
-    first = streets[:LONGER]
-    longer = Q(number__range=(number * 10, number * 10 + 9)) | Q(number__range=(number * 100, number * 100 + 99))
-    rows = AddressPoint.objects.filter(longer, street__in=[street.pk for street in first])
-    if typed.postcode:
-        rows = rows.filter(postal_code=typed.postcode)
-    return [*found, *in_order(rows, first)[: limit - len(found)]]
+    """A number on the nearest streets, and only when that is too little on those farther off."""
+    asked = partial(numbered, number=typed.number or 0, letter=typed.letter, postcode=typed.postcode)
+    found = asked(streets[:NEAREST], longer_of=LONGER)
+    exact = [point for point in found if point.number == typed.number]
+    if len(exact) < limit and streets[NEAREST:]:
+        exact += asked(streets[NEAREST:])
+    return [*exact, *(point for point in found if point.number != typed.number)]
 
 
 def _street_lines(streets: Sequence[Street]) -> list[Suggestion]:

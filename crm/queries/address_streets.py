@@ -24,14 +24,16 @@ def beginning_with(words: str, place: str, *, bias: Point | None, limit: int) ->
     Whole names come before longer ones. What is written without å, ä and ö is found too, and what is nearly right
     where the database can tell (see `is_fuzzy`).
     """
-    for column, form in (("norm", normalise), ("folded", folded)):
-        start, later = form(words), form(place)
-        found = _ranked(_begun(column, start, later), column, start, bias)[:limit]
-        rows = list(found)
-        if not rows and " " in start and not later:  # the beginning of a name, then the place
-            first, _, last = start.rpartition(" ")
-            rows = list(_ranked(_begun(column, first, last), column, first, bias)[:limit])
-        if rows:
+    forms = (("norm", normalise(words), normalise(place)), ("folded", folded(words), folded(place)))
+    for column, start, later in forms:
+        if rows := list(_ranked(_begun(column, start, later), column, start, bias)[:limit]):
+            return rows
+    for column, start, later in forms:
+        first, _, last = start.rpartition(" ")
+        if not first or later:
+            continue
+        # The beginning of a name, then of the place.
+        if rows := list(_ranked(_begun(column, first, last), column, first, bias)[:limit]):
             return rows
     return alike(words, limit=limit)
 
@@ -82,23 +84,25 @@ def named(street: str) -> list[Street]:
     return []
 
 
-def numbered(streets: Sequence[Street], *, number: int, letter: str = "", postcode: str = "") -> list[AddressPoint]:
-    """A number on some streets, in the order of the streets; `letter` begins the letter."""
-    rows = AddressPoint.objects.filter(street__in=[street.pk for street in streets], number=number)
+def numbered(
+    streets: Sequence[Street], *, number: int, letter: str = "", postcode: str = "", longer_of: int = 0
+) -> list[AddressPoint]:
+    """A number on some streets, in their order; `letter` begins the letter.
+
+    On the first `longer_of` streets also the longer numbers that begin with it, last.
+    """
+    wanted = Q(street__in=[street.pk for street in streets], number=number)
     if letter:
-        rows = rows.filter(letter__startswith=letter)
-    if postcode:
-        rows = rows.filter(postal_code=postcode)
-    return in_order(rows, streets)
-
-
-def in_order(rows: QuerySet[AddressPoint], streets: Sequence[Street]) -> list[AddressPoint]:
-    """Addresses in the order of their streets, then of their numbers; each has its street without a question."""
+        wanted &= Q(letter__startswith=letter)
+    elif longer_of and number:
+        longer = Q(number__range=(number * 10, number * 10 + 9)) | Q(number__range=(number * 100, number * 100 + 99))
+        wanted |= Q(street__in=[street.pk for street in streets[:longer_of]]) & longer
+    rows = AddressPoint.objects.filter(wanted)
     order = {street.pk: (place, street) for place, street in enumerate(streets)}
-    found = list(rows)
+    found = list(rows.filter(postal_code=postcode) if postcode else rows)
     for row in found:
-        row.street = order[row.street_id][1]
-    return sorted(found, key=lambda row: (order[row.street_id][0], row.number, row.letter))
+        row.street = order[row.street_id][1]  # known already
+    return sorted(found, key=lambda row: (row.number != number, order[row.street_id][0], row.number, row.letter))
 
 
 def resolved_point(row: AddressPoint) -> ResolvedAddress:

@@ -78,7 +78,7 @@ def import_file(
         reading = _keep(reading, part, streets)
         told(reading)
     finished = _finish(reading, at)
-    _make_fuzzy()
+    make_fuzzy()
     recheck(at=at)
     return finished
 
@@ -166,7 +166,7 @@ def _finish(reading: AddressFile, at: datetime) -> AddressFile:
     return locked
 
 
-def _make_fuzzy() -> None:
+def make_fuzzy() -> None:
     """Make the index of what is nearly the same, where the server has pg_trgm and lets us; else it is done without."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from crm.forms.addresses import AddressChoiceForm
 from crm.models import Property
+from crm.queries.address_matching import likely_for
 from crm.queries.address_register import REGISTER
 from crm.services import addresses as services
 from crm.views.lead_answers import UNPROCESSABLE
@@ -44,8 +45,7 @@ def check_property(request: Request, property_id: int) -> HttpResponse:
 
 
 def _candidates(place: Property) -> Sequence[ResolvedAddress]:
-    """What the check proposed first, then the likeliest addresses with a number."""
+    """What the check proposed first, then the likeliest addresses, or the numbers beside the one that is not there."""
     proposed = REGISTER.resolve(place.provider_ref, session="") if place.provider == REGISTER.name else None
-    likely = [each for each in REGISTER.geocode(services.line_of(place).parts) if each.parts.number]
-    others = [each for each in likely if proposed is None or each.ref != proposed.ref]
-    return [*([proposed] if proposed else []), *others][:MOST]
+    found = [*([proposed] if proposed else []), *likely_for(services.line_of(place))]
+    return list({each.ref: each for each in found}.values())[:MOST]

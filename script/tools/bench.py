@@ -11,7 +11,10 @@ from benchmarks.report import Result
 from script.tools import local, services, system
 from script.tools.console import Trouble, run_command, say
 
-TOOLS = {"bare", "bare_settings", "child", "crm_rows", "lists", "load", "measure", "report", "schedule_rows", "serving"}
+TOOLS = {
+    "address_asking", "address_rows", "bare", "bare_settings", "child", "crm_rows", "lists", "load", "measure",
+    "report", "schedule_rows", "serving",
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

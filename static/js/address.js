@@ -1,7 +1,6 @@
 // An address that is completed while it is written: a combobox over what the server suggests. Choosing fills street,
 // postal code and place; a street keeps the focus and asks for the number. Whatever fails, the fields take any text.
-const SEARCH = "/adress/sok/";
-const RESOLVE = "/adress/valj/";
+// Around the fields stands data-address with data-search (answers the list) and data-resolve (answers the fields).
 const WAIT_MS = 250; // after the last key
 const LEAST = 3;
 const IDLE_MS = 180_000; // one session of typing at providers that count them
@@ -22,8 +21,8 @@ class AddressField {
     this.ref = part(root, "address_ref");
     this.input = [...root.querySelectorAll("input")]
       .find((input) => input.type !== "hidden" && input !== this.postcode && input !== this.city);
-    this.search = root.dataset.search ?? SEARCH;
-    this.resolve = root.dataset.resolve ?? RESOLVE;
+    this.search = root.dataset.search;
+    this.resolve = root.dataset.resolve;
     this.place = ""; // of the street that was chosen, while its number is written
     this.build();
     this.listen();
