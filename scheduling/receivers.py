@@ -9,6 +9,7 @@ from scheduling.queries import customers
 
 on(contracts_events.contract_signed, tasks.open_first_job)
 on(events.proposal_asked, tasks.plan_day)
+on(events.job_planned, tasks.measure_roads)
 on(events.papers_wanted, tasks.file_papers)
 on(crm_events.customer_anonymised, tasks.forget_customer)
 ask(customers.obstacles)

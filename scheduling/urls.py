@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from perforia.base.converters import IsoDateConverter
+from scheduling import lookups
 from scheduling.views import (
     absences,
     availability,
@@ -156,3 +157,4 @@ urlpatterns += [
     path("fordon/utrustning/ny/", things.new_equipment, name="new_equipment"),
     path("fordon/utrustning/<int:thing_id>/", things.edit_equipment, name="edit_equipment"),
 ]
+urlpatterns += [path("schema/<isodate:day>/rutt/<int:resource>/", lookups.route, name="route")]

@@ -10,7 +10,7 @@ from integrations.clients.geo_guard import guarded, tested
 from integrations.clients.routing_ors import Ors
 from integrations.clients.routing_osrm import Osrm
 from integrations.clients.routing_valhalla import Valhalla
-from integrations.clients.routing_words import Route, Router, Table, Vehicle
+from integrations.clients.routing_words import CAR, Route, Router, Table, Vehicle
 from perforia.base.errors import ProviderBadRequest
 from perforia.base.geography import Point
 
@@ -60,5 +60,5 @@ def check() -> str:
     asked = router()
     if asked is None:
         raise KeyError(settings.ROUTER)
-    found = tested(asked.name, lambda: asked.route(TESTED, "car"))
+    found = tested(asked.name, lambda: asked.route(TESTED, CAR))
     return f"Stockholm–Uppsala {round(found.seconds / 60)} min" if found else "Svarar, men hittar ingen väg"

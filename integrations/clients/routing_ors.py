@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from integrations.clients.geo_calls import WORKING, Door, Question, ask
+from integrations.clients.geo_calls import CHOOSING, WORKING, Door, Question, ask
 from integrations.clients.routing_words import UNREADABLE, Cell, Route, Table, Vehicle, cells_of, line_of, pairs_of
 from perforia.base.errors import ProviderDown
 from perforia.base.geography import Point
@@ -38,7 +38,7 @@ class Ors:
         """The way through some places in order; no way is a 404."""
         body = {"coordinates": pairs_of(points), "instructions": False}
         path = f"/v2/directions/{PROFILES[vehicle]}/geojson"
-        told = ask(self._door, Question(path, body=body), seconds=WORKING)
+        told = ask(self._door, Question(path, body=body), seconds=CHOOSING)
         if told is None:
             return None
         way = told["features"][0]

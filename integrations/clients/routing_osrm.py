@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from integrations.clients.geo_calls import WORKING, Door, Question, refuse, send
+from integrations.clients.geo_calls import CHOOSING, WORKING, Door, Question, refuse, send
 from integrations.clients.routing_words import UNREADABLE, Cell, Route, Table, Vehicle, cells_of, line_of
 from perforia.base.errors import ProviderBadRequest, ProviderDown
 from perforia.base.geography import Point
@@ -61,7 +61,11 @@ class Osrm:
         """The answer; None for no way. What is wrong stands in `code`, with the status 400."""
         places = ";".join(f"{east:.6f},{north:.6f}" for north, east in points)
         path = f"/{service}/v1/{PROFILE}/"
-        answer = send(self._door, Question(f"{path}{places}", params, noted=path), seconds=WORKING)
+        answer = send(
+            self._door,
+            Question(f"{path}{places}", params, noted=path),
+            seconds=CHOOSING if service == "route" else WORKING,
+        )
         if answer.status not in {OK, REFUSED}:
             refuse(self._door, answer)
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from integrations.clients.geo_calls import WORKING, Door, Question, ask
+from integrations.clients.geo_calls import CHOOSING, WORKING, Door, Question, ask
 from integrations.clients.routing_words import UNREADABLE, Cell, Route, Table, Vehicle, cells_of
 from perforia.base.errors import ProviderBadRequest, ProviderDown
 from perforia.base.geography import Point
@@ -42,7 +42,7 @@ class Valhalla:
             "locations": _places(points), "units": "kilometers", "directions_type": "none", **_costing(vehicle),
         }  # fmt: skip
         try:
-            told = ask(self._door, Question("/route", body=body), seconds=WORKING)
+            told = ask(self._door, Question("/route", body=body), seconds=CHOOSING)
         except ProviderBadRequest:
             return None
         if not isinstance(told, dict):

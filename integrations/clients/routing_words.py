@@ -8,6 +8,8 @@ from perforia.base.errors import ProviderDown
 from perforia.base.geography import Point
 
 Vehicle = Literal["car", "truck"]
+CAR: Vehicle = "car"
+TRUCK: Vehicle = "truck"
 UNREADABLE = "Ruttjänsten svarade något som inte går att läsa."
 
 

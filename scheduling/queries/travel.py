@@ -5,16 +5,21 @@ connected.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, pairwise, product
 
 from django.conf import settings
+from django.db.models import Q
 
-from scheduling.models import TravelLeg
+from scheduling.models import Assignment, JobStop, Resource, TravelLeg
+from scheduling.queries.facts import point_of
 from scheduling.rules.facts import Need, Point, Stint, Worker
 from scheduling.rules.travel import Leg, estimate, is_near, is_rush, measured, pair_of
-from scheduling.states import VehicleClass
+from scheduling.rules.worktime import day_span
+from scheduling.states import OPEN_JOBS, Skill, VehicleClass
 
+MOST_POINTS = 150  # of a day
+HEAVY = (Skill.LICENCE_C1, Skill.LICENCE_C, Skill.LICENCE_CE)  # who may drive what weighs more than 3.5 tonnes
 Road = tuple[Point | None, Point | None]
 
 
@@ -82,6 +87,47 @@ def roads_among(points: Iterable[Point | None]) -> Iterator[Road]:
     """From each of some points to each."""
     known = set(points)
     return product(known, known)
+
+
+def points_of_day(day: date) -> list[Point]:
+    """The places of a day's work, also of what waits for a time that day, and everybody's base; each once, in order."""
+    span = day_span(day)
+    that_day = Q(job__starts_at__gte=span.start, job__starts_at__lt=span.end) | Q(
+        job__starts_at=None, job__wanted_on=day
+    )
+    stops = JobStop.objects.filter(that_day, job__status__in=sorted(OPEN_JOBS)).order_by("job", "position")
+    bases = Resource.objects.on(day).order_by("pk")
+    told = [
+        *stops.values_list("latitude", "longitude"), *bases.values_list("employee__latitude", "employee__longitude"),
+        *bases.values_list("vehicle__latitude", "vehicle__longitude"),
+    ]  # fmt: skip
+    found = {pair_of(point, point): point for one in told if (point := point_of(*one)) is not None}
+    return list(found.values())[:MOST_POINTS]
+
+
+def drives_trucks(day: date) -> bool:
+    """Whether a heavy vehicle is planned for anything that day."""
+    span = day_span(day)
+    planned = Assignment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end)
+    return planned.filter(resource__vehicle__licence__in=HEAVY).exists()
+
+
+def missing_blocks(
+    points: Sequence[Point], vehicle: VehicleClass, *, since: datetime
+) -> list[tuple[list[Point], list[Point]]]:
+    """From where to where roads have not been measured since then: new places to all, the others to what they lack."""
+    wanted = {pair_of(*road): road for road in product(points, points) if not is_near(*road)}
+    rows = TravelLeg.objects.filter(pair__in=list(wanted), vehicle=vehicle, fetched_at__gte=since)
+    known = set(rows.order_by("pk").values_list("pair", flat=True))
+    lacks: dict[Point, list[Point]] = {}
+    for pair, (one, other) in wanted.items():
+        if pair not in known:
+            lacks.setdefault(one, []).append(other)
+    new = [one for one, others in lacks.items() if 2 * len(others) >= len(points)]
+    others = [one for one in lacks if one not in new]
+    columns = {other: None for one in others for other in lacks[one]}
+    blocks = [(new, list(points)), (others, list(columns))]
+    return [block for block in blocks if block[0]]
 
 
 def _measured(roads: Iterable[Road], vehicle: VehicleClass) -> dict[Road, tuple[float, float]]:

@@ -9,18 +9,21 @@ from scheduling.services.first_jobs import due_contracts
 from scheduling.services.papers import due_papers
 from scheduling.services.proposals import due_proposals
 from scheduling.services.series import due_series
+from scheduling.services.travel import due_roads
 from scheduling.tasks.contracts import open_first_job
 from scheduling.tasks.customers import forget_customer
 from scheduling.tasks.papers import file_papers
 from scheduling.tasks.proposals import plan_day
 from scheduling.tasks.series import extend_series
 from scheduling.tasks.staff import remind_of_licences
+from scheduling.tasks.travel import measure_roads
 
 __all__ = [
     "SWEPT",
     "extend_series",
     "file_papers",
     "forget_customer",
+    "measure_roads",
     "open_first_job",
     "plan_day",
     "remind_of_licences",
@@ -32,6 +35,7 @@ SWEPT: Swept = {
     extend_series: due_series,
     forget_customer: due_forgotten,
     plan_day: due_proposals,
+    measure_roads: due_roads,
     file_papers: due_papers,
 }
 
