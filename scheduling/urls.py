@@ -49,9 +49,9 @@ urlpatterns += [
     path("schema/manad/", month.this_month, name="month"),
     path("schema/manad/<isodate:day>/", month.month_of, name="month_of"),
     path("schema/<isodate:day>/forslag/", proposals.propose_day, name="propose_day"),
-    path("schema/forslag/<int:pk>/", proposals.proposal_page, name="proposal"),
-    path("schema/forslag/<int:pk>/forlopp/", proposals.proposal_progress, name="proposal_progress"),
-    path("schema/forslag/<int:pk>/ta-in/", proposals.accept_proposal, name="accept_proposal"),
+    path("schema/forslag/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
+    path("schema/forslag/<int:proposal_id>/forlopp/", proposals.proposal_progress, name="proposal_progress"),
+    path("schema/forslag/<int:proposal_id>/ta-in/", proposals.accept_proposal, name="accept_proposal"),
 ]
 urlpatterns += [
     path("uppdrag/", jobs.jobs, name="jobs"),

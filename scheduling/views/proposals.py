@@ -39,16 +39,16 @@ def propose_day(request: Request, day: date) -> HttpResponse:
 
 @require_GET
 @requires(Permission.PLAN_SCHEDULE)
-def proposal_page(request: Request, pk: int) -> HttpResponse:
+def proposal_page(request: Request, proposal_id: int) -> HttpResponse:
     """One proposal: how far it is, and then its differences."""
-    return _page(request, get_object_or_404(DayProposal, pk=pk))
+    return _page(request, get_object_or_404(DayProposal, pk=proposal_id))
 
 
 @require_GET
 @requires(Permission.PLAN_SCHEDULE)
-def proposal_progress(request: Request, pk: int) -> HttpResponse:
+def proposal_progress(request: Request, proposal_id: int) -> HttpResponse:
     """How far a proposal has come; the page is fresh when it is made."""
-    proposal = get_object_or_404(DayProposal, pk=pk)
+    proposal = get_object_or_404(DayProposal, pk=proposal_id)
     is_under_way = proposal.state in UNDER_WAY
     context = {"proposal": proposal, "is_under_way": is_under_way}
     response = render(request, "scheduling/_proposal_progress.html", context)
@@ -59,9 +59,9 @@ def proposal_progress(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PLAN_SCHEDULE)
-def accept_proposal(request: Request, pk: int) -> HttpResponse:
+def accept_proposal(request: Request, proposal_id: int) -> HttpResponse:
     """Take the chosen differences into the plan, as drafts."""
-    proposal = get_object_or_404(DayProposal, pk=pk)
+    proposal = get_object_or_404(DayProposal, pk=proposal_id)
     chosen = [int(each) for each in request.POST.getlist("jobb") if each.isdecimal() and len(each) <= LONGEST_KEY]
     if not chosen:
         return _page(request, proposal, problem=NOTHING, chosen=chosen)

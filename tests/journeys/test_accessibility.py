@@ -38,8 +38,10 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
-from scheduling.models import Absence, Job, Resource, Series, Team
+from scheduling.models import Absence, DayProposal, Job, Resource, Series, Team
+from scheduling.services import proposals
 from scheduling.states import ResourceKind
+from scheduling.tasks import plan_day
 from tests.factories import contracts, followups, offers, scheduling, world
 from tests.factories import conversions as ads
 from tests.factories import crm as factory
@@ -102,6 +104,7 @@ def house(transactional_db) -> User:
     scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
     scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
     scheduling.job(wanted_on=today())
+    plan_day(proposal_id=proposals.ask(day=today(), by=owner, at=now(), seconds=0).pk)
     return owner
 
 
@@ -178,7 +181,7 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "rule_id": ConversionRule, "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
         "day": None, "resource": Resource, "person_id": Resource.objects.filter(kind=ResourceKind.PERSON),
         "vehicle_id": Resource.objects.filter(kind=ResourceKind.VEHICLE), "team_id": Team, "series_id": Series,
-        "absence_id": Absence, "pk": Job,
+        "absence_id": Absence, "proposal_id": DayProposal, "pk": Job,
     }  # fmt: skip
     for name, arguments in named:
         if name in NO_PAGES or not set(arguments) <= set(things):

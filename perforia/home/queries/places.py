@@ -130,7 +130,8 @@ _BELOW = {
     ),
     "scheduling:day": (
         "scheduling:day_of", "scheduling:plan_job", "scheduling:publish_day", "scheduling:week", "scheduling:week_of",
-        "scheduling:month", "scheduling:month_of", "scheduling:proposal",
+        "scheduling:month", "scheduling:month_of", "scheduling:proposal", "scheduling:propose_day",
+        "scheduling:copy_week", "scheduling:accept_proposal",
     ),
     "crm:ad_report": ("crm:ad_report_leads", "crm:conversions"),
     "scheduling:jobs": (
