@@ -11,7 +11,7 @@ from scheduling.models import Assignment, Booking
 from scheduling.queries import tray
 from scheduling.queries.board import Bar, Board, Row, board_of
 from scheduling.queries.board_rows import Filter
-from scheduling.queries.day_rows import Drawn, draw_group, spans_of
+from scheduling.queries.day_rows import GroupDrawn, draw_group, spans_of
 from scheduling.queries.tray import Waiting
 from scheduling.rules.axis import Axis, axis_of
 from scheduling.rules.facts import Finding
@@ -55,7 +55,7 @@ class DayPage:
 
     day: date
     axis: Axis
-    groups: list[Drawn]
+    groups: list[GroupDrawn]
     clashes: list[ClashBox]
     cards: list[Card]
     changes: int

@@ -5,6 +5,7 @@ Plain dictionaries of texts: a page of a hundred bars is drawn from them without
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TypedDict
 
 from crm.states import Service
 from scheduling.queries.board import Bar, Board, Cell, Group, Row
@@ -15,14 +16,77 @@ from scheduling.rules.words import clock, in_hours, joined, period, short_day
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.states import AbsenceKind, JobStatus, ResourceKind
 
-Drawn = dict[str, object]
 LATE_START, EARLY_END = 9 * 60, 15 * 60  # who begins later, or ends earlier, is drawn as not there
 _SERVICES = dict(Service.choices)
 _AWAY = dict(AbsenceKind.choices)
 _FIXED = {JobStatus.ONGOING: "pågår", JobStatus.DONE: "klar"}
 
 
-def draw_group(group: Group, axis: Axis, board: Board, *, address: str) -> Drawn:
+class Off(TypedDict):
+    """A time somebody or something is not there."""
+
+    place: str
+    kind: str
+    words: str
+    css: str
+
+
+class Road(TypedDict):
+    """The road to a piece of work; `tone` is bad when there is no time for it."""
+
+    place: str
+    minutes: str
+    tone: str
+
+
+class Work(TypedDict):
+    """A piece of work: its place, its words, and what its bar says of it."""
+
+    id: str
+    job: str
+    version: str
+    service: str
+    place: str
+    lane: str
+    css: str
+    is_fixed: bool
+    is_draft: bool
+    is_clash: bool
+    what: str
+    who: str
+    when: str
+    where: str
+    url: str
+    label: str
+
+
+class RowDrawn(TypedDict):
+    """Somebody or something with their day; `lanes` is empty where nothing clashes, `clashes` are places."""
+
+    id: str
+    name: str
+    initials: str
+    hue: str
+    kind: str
+    note: str
+    is_bad: bool
+    lanes: str
+    offs: list[Off]
+    roads: list[Road]
+    bars: list[Work]
+    clashes: list[str]
+
+
+class GroupDrawn(TypedDict):
+    """The rows of one kind of work, or the vehicles."""
+
+    key: str
+    label: str
+    hours: str
+    rows: list[RowDrawn]
+
+
+def draw_group(group: Group, axis: Axis, board: Board, *, address: str) -> GroupDrawn:
     """A group with its rows; `address` is the address of a job with 0 where its number stands."""
     things = {row.resource.name for row in board.rows if row.resource.kind != ResourceKind.PERSON}
     return {
@@ -39,7 +103,7 @@ def spans_of(board: Board) -> Iterable[Span]:
             yield Span(bar.span.start - timedelta(minutes=bar.road or 0), bar.span.end)
 
 
-def _row(row: Row, axis: Axis, things: set[str], address: str) -> Drawn:
+def _row(row: Row, axis: Axis, things: set[str], address: str) -> RowDrawn:
     cell, resource = row.cells[0], row.resource
     is_person = resource.kind == ResourceKind.PERSON
     lanes = max((bar.level for bar in cell.bars if bar.is_clash), default=0) + 1
@@ -51,7 +115,7 @@ def _row(row: Row, axis: Axis, things: set[str], address: str) -> Drawn:
         "offs": [*_aways(cell, axis), *(_outside(cell, axis) if is_person else ())],
         "roads": _roads(cell.bars, axis) if is_person else [],
         "bars": [drawn for bar in cell.bars if (drawn := _bar(bar, row, axis, things, address)) is not None],
-        "clashes": [drawn for each in row.findings if (drawn := _clash(each, axis)) is not None],
+        "clashes": [at for each in row.findings if (at := _clash(each, axis)) is not None],
     }  # fmt: skip
 
 
@@ -69,7 +133,7 @@ def _note(row: Row, things: set[str], *, is_person: bool) -> str:
     return f"{planned} av {in_hours(row.available)} tim"
 
 
-def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Drawn | None:
+def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Work | None:
     place = axis.place(bar.span)
     if place is None:
         return None
@@ -82,7 +146,7 @@ def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Draw
     css = f"{' is-draft' if bar.is_draft else ''}{' is-clash is-lane' if bar.is_clash else ''}"
     return {
         "id": str(bar.row.assignment_id), "job": str(bar.row.job_id), "version": str(bar.row.version),
-        "service": bar.row.service, "s": str(place[0]), "l": str(place[1]), "lane": str(bar.level),
+        "service": bar.row.service, "place": _at(*place), "lane": str(bar.level),
         "css": f"{css}{' is-done' if state == 'klar' else ''}", "is_fixed": state in {"pågår", "klar"},
         "what": service, "who": bar.row.customer, "when": when, "where": where if is_person else "",
         "url": address.replace("/0/", f"/{bar.row.job_id}/"), "label": ", ".join(part for part in label if part),
@@ -90,35 +154,40 @@ def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Draw
     }  # fmt: skip
 
 
-def _roads(bars: Sequence[Bar], axis: Axis) -> list[Drawn]:
+def _roads(bars: Sequence[Bar], axis: Axis) -> list[Road]:
     """The road to each piece of work, as much of it as there is room for; what there is no time for is bad."""
-    found: list[Drawn] = []
+    found: list[Road] = []
     before = None
     for bar in bars:
         start = minute_of(bar.span.start, axis.day)
         room = start - minute_of(before.end, axis.day) if before is not None else start
         if bar.road and room > 0:
-            length = min(bar.road, room, start - axis.first)
+            length = max(min(bar.road, room, start - axis.first), 1)
             tone = "bad" if room < bar.road else ""
-            found.append({"s": str(start - length), "l": str(length), "minutes": str(bar.road), "tone": tone})
+            found.append({"place": _at(start - length, length), "minutes": str(bar.road), "tone": tone})
         before = bar.span if before is None or bar.span.end > before.end else before
-    return [road for road in found if road["l"] != "0"]
+    return found
 
 
-def _clash(finding: Finding, axis: Axis) -> Drawn | None:
+def _clash(finding: Finding, axis: Axis) -> str | None:
     place = axis.place(finding.span) if finding.span is not None else None
-    return {"s": str(place[0]), "l": str(place[1])} if place is not None else None
+    return _at(*place) if place is not None else None
 
 
-def _aways(cell: Cell, axis: Axis) -> Iterable[Drawn]:
+def _aways(cell: Cell, axis: Axis) -> Iterable[Off]:
     whole = day_span(cell.day)
     for away in cell.aways:
         place = axis.place(Span(max(away.starts_at, whole.start), min(away.ends_at, whole.end)))
         if place is not None:
             yield {
-                "s": str(place[0]), "l": str(place[1]), "kind": away.kind, "words": away_words(away, cell.day),
+                "place": _at(*place), "kind": away.kind, "words": away_words(away, cell.day),
                 "css": " is-asked" if away.is_asked else "",
             }  # fmt: skip
+
+
+def _at(start: int, length: int) -> str:
+    """A place on the axis, as a style has it."""
+    return f"--s:{start};--l:{length}"
 
 
 def away_words(away: AwayRow, day: date) -> str:
@@ -138,20 +207,20 @@ def away_words(away: AwayRow, day: date) -> str:
     return f"{told}, begärd" if away.is_asked else told
 
 
-def _outside(cell: Cell, axis: Axis) -> Iterable[Drawn]:
+def _outside(cell: Cell, axis: Axis) -> Iterable[Off]:
     """The time somebody does not work of what others do: a day off, a late beginning, an early end."""
     if cell.is_away or (cell.aways and not cell.shifts):
         return
     if not cell.shifts:
-        yield {"s": str(axis.first), "l": str(axis.length), "kind": "off", "words": "Arbetar inte", "css": ""}
+        yield {"place": _at(axis.first, axis.length), "kind": "off", "words": "Arbetar inte", "css": ""}
         return
     begins, ends = minute_of(cell.shifts[0].start, axis.day), minute_of(cell.shifts[-1].end, axis.day)
     if begins > LATE_START:
         words = f"Börjar {clock(cell.shifts[0].start)}"
-        yield {"s": str(axis.first), "l": str(begins - axis.first), "kind": "off", "words": words, "css": ""}
+        yield {"place": _at(axis.first, begins - axis.first), "kind": "off", "words": words, "css": ""}
     if ends < EARLY_END and not _is_away_at(cell, ends):
         words = f"Slutar {clock(cell.shifts[-1].end)}"
-        yield {"s": str(ends), "l": str(axis.last - ends), "kind": "off", "words": words, "css": ""}
+        yield {"place": _at(ends, axis.last - ends), "kind": "off", "words": words, "css": ""}
 
 
 def _is_away_at(cell: Cell, minute: int) -> bool:
