@@ -125,6 +125,7 @@ urlpatterns += [
     path("schema/<isodate:day>/karta/<int:resource>/", maps.person_map, name="person_map"),
     path("schema/<isodate:day>/morgonkoll/", maps.morning_check, name="morning_check"),
 ]
+urlpatterns += [path("schema/<isodate:day>/rutt/<int:resource>/", lookups.route, name="route")]
 urlpatterns += [
     path("personal/", staff.staff, name="staff"),
     path("personal/ny/", staff_forms.new_employee, name="new_employee"),
@@ -157,4 +158,3 @@ urlpatterns += [
     path("fordon/utrustning/ny/", things.new_equipment, name="new_equipment"),
     path("fordon/utrustning/<int:thing_id>/", things.edit_equipment, name="edit_equipment"),
 ]
-urlpatterns += [path("schema/<isodate:day>/rutt/<int:resource>/", lookups.route, name="route")]

@@ -40,7 +40,9 @@ from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from scheduling.models import Absence, DayProposal, Job, Resource, Series, Team
 from scheduling.services import proposals
-from scheduling.states import ResourceKind
+from scheduling.services import absences
+from scheduling.services.absences import Away
+from scheduling.states import AbsenceKind, ResourceKind
 from scheduling.tasks import plan_day
 from tests.factories import contracts, followups, offers, scheduling, world
 from tests.factories import conversions as ads
@@ -104,6 +106,10 @@ def house(transactional_db) -> User:
     scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
     scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
     scheduling.job(wanted_on=today())
+    scheduling.team("Flytt 1", viktor)
+    elin = scheduling.person("Elin Låtsasberg", skills={"c": today()})
+    absences.request(resource=viktor, away=Away(AbsenceKind.VACATION, today(), today()), by=owner, at=now())
+    absences.request(resource=elin, away=Away(AbsenceKind.SICK, today(), today()), by=owner, at=now())
     plan_day(proposal_id=proposals.ask(day=today(), by=owner, at=now(), seconds=0).pk)
     return owner
 
