@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from crm.models import Property
 from crm.queries.address_register import REGISTER
 from crm.services import addresses as services
-from crm.services import properties
+from crm.services import anonymising, properties
 from perforia.base.clock import now
 from perforia.base.errors import DomainError
 from perforia.base.geography import AddressParts, Licence, Precision, ResolvedAddress
@@ -106,6 +106,19 @@ def test_another_street_is_checked_anew_and_loses_its_pins_but_another_floor_doe
     assert (made.verification, made.parking_pin, made.latitude is None) == ("unverified", None, False)
     old = made.revisions.order_by("pgh_id").last()
     assert (old.address, old.verification, old.parking_latitude) == ("Testgränd 14", "verified", 59.2)
+
+
+@pytest.mark.usefixtures("known")
+def test_of_somebody_forgotten_no_earlier_address_and_no_point_is_left(office):
+    made = place()
+    services.place_pin(place=made, kind="entrance", point=(59.31, 18.01), by=office, at=now())
+    change(made, address="Finnsinte 3")
+    anonymising.anonymise(customer=made.customer, by=office, at=now())
+    made.refresh_from_db()
+    assert (made.address, made.point, made.entrance, made.provider_ref) == ("", None, None, "")
+    assert made.revisions.count() >= 2
+    for old in made.revisions.order_by("pgh_id"):
+        assert (old.address, old.latitude, old.entrance_latitude) == ("", None, None)
 
 
 @pytest.mark.usefixtures("known")
