@@ -33,7 +33,10 @@ class StopForm(forms.Form):
     postal_code = PostalCodeField()
     city = forms.CharField(label="Ort", max_length=60, required=False)
     minutes = LengthField("Tid här", required=False)
-    is_confirmed = forms.BooleanField(label="Adressen är kontrollerad med kunden", required=False)
+    is_confirmed = forms.BooleanField(
+        label="Adressen är kontrollerad med kunden", required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )  # fmt: skip
     address_ref = ref_field()
 
     def __init__(self, *args: Any, places: Sequence[Property], **kwargs: Any) -> None:  # Any: as in Django

@@ -49,10 +49,13 @@ class WorkForm(forms.Form):
     )  # fmt: skip
     volume = NumberField("Fordon minst, m³", most=999, wrong="Skriv kubikmeter, till exempel 18.")
     skills = forms.MultipleChoiceField(
-        label="Kompetenser", choices=Skill.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label="Kompetenser", choices=Skill.choices, required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages={"invalid_choice": "Välj bland kompetenserna i listan."},
     )  # fmt: skip
-    is_anytime = forms.BooleanField(label="Valfri tid under dagen", required=False)
+    is_anytime = forms.BooleanField(
+        label="Valfri tid under dagen", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
     pricing = forms.ChoiceField(label="Prissättning", choices=Pricing.choices)
     price = KronorField("Pris med moms, kronor", most=LARGEST_PRICE)
     checklist = forms.CharField(

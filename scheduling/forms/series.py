@@ -25,7 +25,8 @@ class RuleForm(forms.Form):
 
     how = forms.ChoiceField(label="Hur ofta", choices=repeating.HOWS, initial=repeating.WEEK)
     days = forms.TypedMultipleChoiceField(
-        label="På", choices=repeating.WEEKDAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        label="På", choices=repeating.WEEKDAYS, coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         help_text="Utan val gäller startdagens veckodag.",
     )  # fmt: skip
     every = forms.IntegerField(
@@ -102,7 +103,8 @@ class SeriesForm(RuleForm, WorkForm):
         error_messages={"invalid_choice": "Adressen hör inte till kunden längre. Välj en annan."},
     )  # fmt: skip
     crew = forms.MultipleChoiceField(
-        label="Vem som brukar göra det", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Vem som brukar göra det", required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
         error_messages={"invalid_choice": "Någon av dem finns inte kvar. Välj bland dem i listan."},
     )  # fmt: skip
     scope = forms.ChoiceField(label="Ändringen gäller", choices=SeriesScope.choices[1:], required=False)

@@ -34,20 +34,24 @@ _SOURCES: dict[str, str] = {ChangeSource.PROPOSAL: "enligt förslaget", ChangeSo
 
 def history_of(job: Job) -> list[Entry]:
     """What has happened, the latest first."""
-    entries = [in_words(act, PHRASES, unsaid={}) for act in acts_on(job, most=MOST) if act.verb in PHRASES]
+    changes = list(job.changes.select_related("by").order_by("-at", "-pk")[:MOST])
+    names = _names(changes)
+    entries = [_changed(change, names) for change in changes]
     for move in job.moves.select_related("by").order_by("-at", "-pk")[:MOST]:
         icon, tone, words = _MOVES.get((move.old, move.new), _CANCELLED)
         entries.append(Entry(_who(move.by), words, icon, tone, move.at, move.reason))
-    changes = list(job.changes.select_related("by").order_by("-at", "-pk")[:MOST])
-    names = _names(changes)
-    for change in changes:
-        words = plan_words(change.old, change.new, names)
-        if change.source == ChangeSource.UNDO:
-            words = f"ångrade: {words}"
-        elif change.source in _SOURCES:
-            words = f"{words} {_SOURCES[change.source]}"
-        entries.append(Entry(_who(change.by), words, "calendar-event", "", change.at))
+    # Of what was done at the same moment what is written down first stands last.
+    entries += [in_words(act, PHRASES, unsaid={}) for act in acts_on(job, most=MOST) if act.verb in PHRASES]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST]
+
+
+def _changed(change: PlanChange, names: Mapping[int, str]) -> Entry:
+    words = plan_words(change.old, change.new, names)
+    if change.source == ChangeSource.UNDO:
+        words = f"ångrade: {words}"
+    elif change.source in _SOURCES:
+        words = f"{words} {_SOURCES[change.source]}"
+    return Entry(_who(change.by), words, "calendar-event", "", change.at)
 
 
 def plan_words(old: Mapping[str, object], new: Mapping[str, object], names: Mapping[int, str]) -> str:

@@ -11,7 +11,7 @@ from scheduling.rules.words import clock, day_of
 from scheduling.rules.worktime import local_date
 from scheduling.states import HolidayPolicy
 
-AHEAD, MOST_DAYS, PAGE = timedelta(days=200), 30, 50
+AHEAD, MOST_DAYS, PAGE = timedelta(days=400), 16, 50
 
 
 @dataclass(frozen=True)

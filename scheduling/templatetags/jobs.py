@@ -22,20 +22,22 @@ COLOURS: dict[str, int] = {
     Service.MOVING: 1, Service.MOVE_CLEANING: 2, Service.HOME_CLEANING: 3, Service.WINDOWS: 4, Service.PACKING: 5,
     Service.OTHER: 4,
 }  # fmt: skip
+HALF_A_YEAR = 183
 _WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 _MONTHS = ("jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec.")
 
 
 @register.filter
 def job_day(value: date | datetime | None) -> str:
-    """The day of a job in a column: `idag`, `imorgon`, `tis 8 juni`, with its year when it is another one."""
+    """The day of a job in a column: `idag`, `imorgon`, `tis 8 juni`, with its year when that is far away."""
     if value is None:
         return ""
     day = timezone.localdate(value) if isinstance(value, datetime) else value
     away = (day - today()).days
     if away in {-1, 0, 1}:
         return ("igår", "idag", "imorgon")[away + 1]
-    year = "" if day.year == today().year else f" {day.year}"
+    is_near = abs(away) < HALF_A_YEAR or day.year == today().year
+    year = "" if is_near else f" {day.year}"
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}{year}"
 
 

@@ -144,7 +144,7 @@ def test_a_customer_with_work_ahead_is_not_forgotten():
     assert obstacle.sentence == f"Uppdraget {made.number} är inte klart. Slutför eller avboka det först."
     moves.cancel(job=made, reason="Prov", by=world.person(), at=now())
     assert obstacles_of(customer, today=today()) == []
-    assert list(jobs_of_customer(world.person(Role.PLANNER), customer.pk)) == [made]
+    assert list(jobs_of_customer(world.person(Role.PLANNER), customer.pk, today=today())) == [made]
 
 
 def test_a_customer_with_work_that_comes_back_is_not_forgotten():
