@@ -83,7 +83,7 @@ class MapPoint:
 class MapLine:
     """A way between places: `is_straight` where no road is known, which is drawn dashed.
 
-    `url` is where the road is asked for when the map is drawn: JSON with `points`; without an answer the line stands.
+    `url` is where the road is asked for when the map is drawn (a GeoJSON feature); without one the line stands.
     """
 
     points: tuple[Point, ...]

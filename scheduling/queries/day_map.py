@@ -17,6 +17,7 @@ from scheduling.rules.words import clock, joined, period, short_day
 from scheduling.rules.worktime import day_span
 from scheduling.states import AssignmentRole, ResourceKind, StopKind
 
+MOST_ROADS = 12  # asked for on one map; in a larger crowd the lines stay straight
 LEADING = (AssignmentRole.LEAD, AssignmentRole.DRIVER)  # the first of a crew whose row a job stands in
 
 
@@ -70,11 +71,16 @@ class DayMap:
         return not self.crews and not self.waiting
 
 
-def day_map(day: date, *, user: User, shown: Filter, people: Sequence[int], address: str, today: date) -> DayMap:
-    """The work of a day that begins in it; of some `people` alone when any are named, then without what waits.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the map leads: the page of job number 0, and where the road of person number 0 is asked for."""
 
-    `address` is that of the page of job number 0.
-    """
+    job: str
+    road: str
+
+
+def day_map(day: date, *, user: User, shown: Filter, people: Sequence[int], pages: Pages, today: date) -> DayMap:
+    """The work of a day that begins in it; of some `people` alone when any are named, then without what waits."""
     span = day_span(day)
     everybody = [row for row in board_rows.resources(day, day, shown) if row.kind == ResourceKind.PERSON]
     rows = board_rows.planned([row.id for row in everybody], span, shown, user)
@@ -88,7 +94,7 @@ def day_map(day: date, *, user: User, shown: Filter, people: Sequence[int], addr
     made = _Numbering()
     led = _led(everybody, crews, places, made)
     left = [stop for each in waiting for stop in _waiting_stops(each, places, made, today)]
-    return DayMap(led, left, everybody, _map(led, left, address))
+    return DayMap(led, left, everybody, _map(led, left, pages))
 
 
 class _Numbering:
@@ -163,14 +169,15 @@ def _waiting_stops(waiting: Waiting, places: Mapping[int, list[Place]], made: _N
     ]  # fmt: skip
 
 
-def _map(crews: Sequence[DayCrew], waiting: Sequence[DayStop], address: str) -> MapData:
-    points = [_point(stop, crew.resource.hue, address) for crew in crews for stop in crew.stops]
-    points += [_point(stop, 0, address, PinKind.UNASSIGNED) for stop in waiting]
+def _map(crews: Sequence[DayCrew], waiting: Sequence[DayStop], pages: Pages) -> MapData:
+    points = [_point(stop, crew.resource.hue, pages.job) for crew in crews for stop in crew.stops]
+    points += [_point(stop, 0, pages.job, PinKind.UNASSIGNED) for stop in waiting]
     lines = []
     for crew in crews:
         known = tuple(stop.place.point for stop in crew.stops if stop.place.point)
         if len(known) > 1:
-            lines.append(MapLine(known, is_straight=True, colour=crew.resource.hue))
+            road = pages.road.replace("/0/", f"/{crew.resource.id}/") if len(crews) <= MOST_ROADS else ""
+            lines.append(MapLine(known, is_straight=True, colour=crew.resource.hue, url=road))
     return MapData("Karta över dagens uppdrag", tuple(points), tuple(lines), MapSize.WHOLE, is_listed=False)
 
 

@@ -1,5 +1,6 @@
 """The maps of a day: all of its work, and the road of one person; and what is looked through in the morning."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from perforia.base.clock import today
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 from scheduling.forms.board_filter import BoardFilterForm
+from scheduling.queries.day_map import Pages
 from scheduling.queries.day_map import day_map as read_day_map
 from scheduling.queries.maps import map_of_person
 from scheduling.queries.morning import morning_of
@@ -26,8 +28,8 @@ def day_map(request: Request, day: date) -> HttpResponse:
     form = BoardFilterForm(request.GET.dict())
     chosen = [int(pk) for pk in request.GET.getlist(WHO) if pk.isdecimal() and len(pk) < 10]  # noqa: PLR2004 -- a key
     read = read_day_map(
-        day, user=request.user, shown=form.shown(), people=chosen, address=reverse("scheduling:job", args=[0]),
-        today=today(),
+        day, user=request.user, shown=form.shown(), people=chosen, today=today(),
+        pages=Pages(reverse("scheduling:job", args=[0]), reverse("scheduling:route", args=[day, 0])),
     )  # fmt: skip
     context = {
         "day": day, "before": day - ONE_DAY, "after": day + ONE_DAY, "form": form, "day_map": read,
@@ -44,7 +46,9 @@ def person_map(request: Request, day: date, resource: int) -> HttpResponse:
     found = map_of_person(day, resource, request.user)
     if found is None:
         raise Http404
-    return render(request, "scheduling/_person_map.html", {"day": day, "road": found})
+    road = reverse("scheduling:route", args=[day, resource])
+    shown = replace(found.map, lines=tuple(replace(line, url=road) for line in found.map.lines))
+    return render(request, "scheduling/_person_map.html", {"day": day, "road": found, "map": shown})
 
 
 @require_GET

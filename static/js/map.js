@@ -81,12 +81,13 @@ class PlaceMap {
     if (line.url) this.followRoad(drawn, line.url);
   }
 
-  // A straight line becomes the road, when whoever knows roads answers.
+  // A straight line becomes the road, when whoever knows roads answers (GeoJSON, with longitude first).
   async followRoad(drawn, url) {
     try {
       const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
-      const { points } = answer.ok ? await answer.json() : {};
-      if (points?.length > 1) drawn.setLatLngs(points).setStyle({ dashArray: null });
+      const road = answer.ok ? await answer.json() : null;
+      if (!road?.geometry || road.properties.isStraight) return;
+      drawn.setLatLngs(road.geometry.coordinates.map(([east, north]) => [north, east])).setStyle({ dashArray: null });
     } catch { /* the straight line stands */ }
   }
 

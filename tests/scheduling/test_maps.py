@@ -12,7 +12,7 @@ from perforia.base.maps import MapSize, PinKind
 from perforia.base.permissions import Role
 from scheduling.models import EmployeeSkill
 from scheduling.queries.board_rows import Filter
-from scheduling.queries.day_map import day_map
+from scheduling.queries.day_map import Pages, day_map
 from scheduling.queries.maps import map_of_job, map_of_person
 from scheduling.queries.morning import morning_of
 from scheduling.rules.facts import Span
@@ -45,8 +45,9 @@ def move(*people, **facts):
 
 def day(user=None, people=(), **shown):
     return day_map(
-        TUESDAY, user=user or planner(), shown=Filter(**shown), people=people, address="/uppdrag/0/", today=TODAY
-    )
+        TUESDAY, user=user or planner(), shown=Filter(**shown), people=people, today=TODAY,
+        pages=Pages("/uppdrag/0/", "/rutt/0/"),
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ a job
@@ -102,7 +103,7 @@ def test_the_road_stands_on_a_part_of_the_days_page(client, login_as, tile_serve
 
     assert page.status_code == 200
     assert "2 stopp, ca 2" in page.text
-    assert "data-map=" in page.text
+    assert f"/schema/{TUESDAY}/rutt/{viktor.pk}/" in page.text
     assert f'href="{DAY_URL}?vem={viktor.pk}"' in page.text
     assert "Inget planerat den här dagen" in nobody.text
     assert client.get(f"{DAY_URL}999999/").status_code == 404
@@ -128,6 +129,7 @@ def test_a_day_has_every_job_once_with_who_leads_it_and_what_waits_by_another_sh
         *[(PinKind.STOP, crew.resource.hue)] * 3, (PinKind.UNASSIGNED, 0),
     ]  # fmt: skip
     assert shown.map.points[0].url == f"/uppdrag/{made.pk}/"
+    assert [line.url for line in shown.map.lines] == [f"/rutt/{ali.pk}/"]
 
 
 def test_some_people_alone_are_shown_with_the_jobs_they_are_on():
