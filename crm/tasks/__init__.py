@@ -9,8 +9,10 @@ from crm.services.conversions_runs import due_runs
 from crm.services.followups import due_reminders as due_follow_ups
 from crm.services.lead_reminders import due_reminders
 from crm.services.mailings import due_mailings
+from crm.services.outside_checks import due_checks
 from crm.services.purging import due_purges
 from crm.services.withdrawals import due_texts
+from crm.tasks.addresses import check_address
 from crm.tasks.capture import purge_source
 from crm.tasks.contact_imports import forget_imports, work_on_import
 from crm.tasks.conversions import (
@@ -29,9 +31,9 @@ from perforia.base.clock import now
 from perforia.base.tasks import Queue, Swept, enqueue_due
 
 __all__ = [
-    "SWEPT", "age_customers", "forget_clicks", "forget_imports", "forget_kept", "handle_text", "poll_conversions",
-    "purge_source", "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing", "sweep", "try_ads",
-    "upload_conversions", "work_on_conversions", "work_on_import",
+    "SWEPT", "age_customers", "check_address", "forget_clicks", "forget_imports", "forget_kept", "handle_text",
+    "poll_conversions", "purge_source", "remind_of_follow_up", "remind_of_lead", "retry_conversions", "send_mailing",
+    "sweep", "try_ads", "upload_conversions", "work_on_conversions", "work_on_import",
 ]  # fmt: skip
 
 SWEPT: Swept = {
@@ -44,6 +46,7 @@ SWEPT: Swept = {
     work_on_conversions: due_runs,
     poll_conversions: due_requests,
     try_ads: due_tests,
+    check_address: due_checks,
 }
 
 
