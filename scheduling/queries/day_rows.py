@@ -17,6 +17,7 @@ from scheduling.rules.worktime import day_span, local_date
 from scheduling.states import AbsenceKind, JobStatus, ResourceKind
 
 LATE_START, EARLY_END = 9 * 60, 15 * 60  # who begins later, or ends earlier, is drawn as not there
+NARROW = 105  # minutes of work whose bar has no room for its words
 _SERVICES = dict(Service.choices)
 _AWAY = dict(AbsenceKind.choices)
 _FIXED = {JobStatus.ONGOING: "pågår", JobStatus.DONE: "klar"}
@@ -58,6 +59,7 @@ class Work(TypedDict):
     where: str
     url: str
     label: str
+    title: str
 
 
 class RowDrawn(TypedDict):
@@ -142,14 +144,16 @@ def _bar(bar: Bar, row: Row, axis: Axis, things: set[str], address: str) -> Work
     where = ", ".join(part for part in (bar.address, f"lag med {joined(mates)}" if mates else "") if part)
     when, service = period(bar.span), _SERVICES.get(bar.row.service, "")
     state = _FIXED.get(JobStatus(bar.row.status)) or ("utkast" if bar.is_draft else "publicerad")
-    label = [f"{service} {bar.row.customer} {when}", row.resource.name, state, "krock" if bar.is_clash else "", where]
+    told = [f"{service} {bar.row.customer} {when}", row.resource.name, state, "krock" if bar.is_clash else "", where]
+    label = ", ".join(part for part in told if part)
     css = f"{' is-draft' if bar.is_draft else ''}{' is-clash is-lane' if bar.is_clash else ''}"
     return {
         "id": str(bar.row.assignment_id), "job": str(bar.row.job_id), "version": str(bar.row.version),
         "service": bar.row.service, "place": _at(*place), "lane": str(bar.level),
         "css": f"{css}{' is-done' if state == 'klar' else ''}", "is_fixed": state in {"pågår", "klar"},
         "what": service, "who": bar.row.customer, "when": when, "where": where if is_person else "",
-        "url": address.replace("/0/", f"/{bar.row.job_id}/"), "label": ", ".join(part for part in label if part),
+        "url": address.replace("/0/", f"/{bar.row.job_id}/"), "label": label,
+        "title": label if place[1] < NARROW else "",
         "is_draft": bar.is_draft, "is_clash": bar.is_clash,
     }  # fmt: skip
 

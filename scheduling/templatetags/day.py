@@ -71,10 +71,11 @@ def _road(road: Road) -> str:
 
 def _bar(bar: Work, *, is_laned: bool) -> str:
     lane = f";--lane:{bar['lane']}" if is_laned else ""
-    fixed = " data-fixed" if bar["is_fixed"] else ""
+    more = " data-fixed" if bar["is_fixed"] else ""
+    more += f' title="{escape(bar["title"])}"' if bar["title"] else ""
     return (
         f'<a class="p-bar{bar["css"]}" id="b{bar["id"]}" href="{bar["url"]}" data-c="{kind_colour(bar["service"])}"'
-        f' data-job="{bar["job"]}" data-v="{bar["version"]}"{fixed} style="{bar["place"]}{lane}"'
+        f' data-job="{bar["job"]}" data-v="{bar["version"]}"{more} style="{bar["place"]}{lane}"'
         f' aria-label="{escape(bar["label"])}" draggable="false">'
         f"<b>{kind_icon(bar['service'])} {escape(bar['who'])}</b>"
         f"<span>{bar['when']} {escape(bar['where'])}</span></a>"

@@ -1,5 +1,7 @@
 """The form of a job's plan, and the drags that post to it: planned, refused in words, or asked for a reason."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -190,6 +192,37 @@ def test_a_job_from_the_tray_gets_the_time_and_person_it_is_dropped_on(client):
     assert (waits.starts_at, waits.ends_at, crew_of(waits)) == (at("13:30"), at("15:30"), {"Viktor Mallberg"})
 
 
+def test_a_job_without_a_time_cannot_be_given_to_somebody_without_one(client):
+    viktor, waits = person(), job()
+    answer = drag(client, waits, to=viktor.pk)
+    assert (answer.status_code, "Välj en tid för uppdraget." in text(answer)) == (409, True)
+
+
+def test_two_who_were_on_a_job_become_one_when_one_is_dragged_onto_the_other(client):
+    viktor, nadia = person(), person("Nadia Provsson")
+    planned = job("08:00", viktor, nadia)
+    drag(client, planned, of=viktor.pk, to=nadia.pk)
+    assert crew_of(planned) == {"Nadia Provsson"}
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 2), (date(2027, 10, 31), 4)])
+def test_in_the_nights_when_clocks_change_work_ends_when_the_clock_says(client, day, hours):
+    viktor, waits = person(hours=None), job()
+    write(client, waits, viktor, day=day.isoformat(), start="01:00", end="04:00", reason="Nattflytt")
+    waits.refresh_from_db()
+    assert (waits.starts_at, waits.ends_at) == (at("01:00", day), at("04:00", day))
+    assert waits.ends_at - waits.starts_at == timedelta(hours=hours)
+
+
+def test_a_seat_of_its_own_times_that_would_vanish_gets_the_times_of_the_job(client):
+    viktor, bil = person(skills={"b": None}), vehicle()
+    planned = job("08:00", viktor, bil)
+    Assignment.objects.filter(resource=bil).update(starts_at=at("08:00"), ends_at=at("08:30"))
+    write(client, planned, viktor, thing_0=bil.pk, start="08:00", end="09:00")
+    kept = Assignment.objects.get(resource=bil)
+    assert (kept.starts_at, kept.ends_at) == (at("08:00"), at("09:00"))
+
+
 def test_what_a_drag_breaks_is_asked_for_in_the_form_as_it_was_meant(client):
     viktor, nadia = person(), person("Nadia Provsson", hours=("07:00", "12:00"))
     planned = job("08:00", viktor)
@@ -208,14 +241,17 @@ def test_what_a_drag_breaks_is_asked_for_in_the_form_as_it_was_meant(client):
         ({"to": "999999"}, 422, "finns inte kvar"),
         ({"start": "10:00", "end": "09:00"}, 409, "slutar innan det börjar"),
         ({"version": 1, "start": "10:00"}, 412, "ändrade det här"),
+        ({"act": "replace", "of": "other"}, 409, "är inte längre på uppdraget"),
+        ({"of": "other", "start": "10:00"}, 409, "är inte längre på uppdraget"),
     ],
 )
 def test_a_drop_that_cannot_be_is_refused_in_words(client, values, status, sentence):
-    viktor = person()
+    viktor, nadia = person(), person("Nadia Provsson")
     planned = job("08:00", viktor)
     planning.move(job=planned, starts_at=at("08:30"), act=act())
     planned.refresh_from_db()
-    answer = drag(client, planned, of=viktor.pk, **values)
+    meant = {name: nadia.pk if value == "other" else value for name, value in values.items()}
+    answer = drag(client, planned, **({"of": viktor.pk} | meant))
     assert (answer.status_code, sentence in text(answer)) == (status, True)
     planned.refresh_from_db()
     assert planned.starts_at == at("08:30")
