@@ -23,7 +23,7 @@ _PLACE_END = "köping,by,torp,stad,ryd,hult,boda,sund,vik,näs,fors,holm,borg,lu
 _STREETS = f"""
 INSERT INTO crm_street (id, name, city, municipality, district, norm, folded, latitude, longitude)
 SELECT n, name, city, lpad((place % 290)::text, 4, '0'), '', lower(name || ' ' || city),
-    translate(lower(name || ' ' || city), 'åäö', 'aao'), 55.5 + place * 31 % 450 / 36.0 + n % 97 / 5000.0,
+    translate(lower(name || ' ' || city), 'åäöé', 'aaoe'), 55.5 + place * 31 % 450 / 36.0 + n % 97 / 5000.0,
     12.0 + place * 17 % 450 / 60.0 + n % 89 / 2500.0
 FROM (
     SELECT n, n / {NAMES} AS place,

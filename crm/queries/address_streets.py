@@ -21,19 +21,21 @@ MOST_NAMESAKES = 2000
 def beginning_with(words: str, place: str, *, bias: Point | None, limit: int) -> list[Street]:
     """The streets whose name and place begin with some words, `place` somewhere after; those near `bias` first.
 
-    Whole names come before longer ones. What is written without å, ä and ö is found too, and what is nearly right
-    where the database can tell (see `is_fuzzy`).
+    Whole names come before longer ones, what is written so before what is so without å, ä and ö. What is nearly right
+    comes where nothing else does and the database can tell (see `is_fuzzy`).
     """
-    forms = (("norm", normalise(words), normalise(place)), ("folded", folded(words), folded(place)))
+    forms = [("norm", normalise(words), normalise(place)), ("folded", folded(words), folded(place))]
+    if forms[0][1:] == forms[1][1:]:
+        forms = forms[1:]  # without accents the second column has all of the first
     for column, start, later in forms:
-        if rows := list(_ranked(_begun(column, start, later), column, start, bias)[:limit]):
+        if rows := list(_ranked(_begun(column, start, later), start, bias)[:limit]):
             return rows
     for column, start, later in forms:
         first, _, last = start.rpartition(" ")
         if not first or later:
             continue
         # The beginning of a name, then of the place.
-        if rows := list(_ranked(_begun(column, first, last), column, first, bias)[:limit]):
+        if rows := list(_ranked(_begun(column, first, last), first, bias)[:limit]):
             return rows
     return alike(words, limit=limit)
 
@@ -43,9 +45,12 @@ def _begun(column: str, start: str, later: str) -> QuerySet[Street]:
     return rows.filter(**{f"{column}__contains": f" {later}"}) if later else rows
 
 
-def _ranked(rows: QuerySet[Street], column: str, start: str, bias: Point | None) -> QuerySet[Street]:
-    whole = Case(When(**{f"{column}__startswith": f"{start} "}, then=Value(0)), default=Value(1))
-    return rows.order_by(whole, *([_far_from(bias)] if bias else []), "norm", "pk")
+def _ranked(rows: QuerySet[Street], start: str, bias: Point | None) -> QuerySet[Street]:
+    fit = Case(
+        When(norm__startswith=f"{start} ", then=Value(0)), When(norm__startswith=start, then=Value(1)),
+        When(folded__startswith=f"{start} ", then=Value(2)), default=Value(3),
+    )  # fmt: skip
+    return rows.order_by(fit, *([_far_from(bias)] if bias else []), "norm", "pk")
 
 
 def _far_from(point: Point) -> Combinable:

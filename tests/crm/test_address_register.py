@@ -66,6 +66,12 @@ def test_a_street_asks_for_its_number_and_an_address_does_not():
     assert address[0].kind == SuggestionKind.ADDRESS
 
 
+def test_letters_of_swedish_are_meant_and_their_lack_is_forgiven():
+    register("Ostgatan 1, 123 45 Storköping", "Östgatan 1, 123 45 Storköping")
+    assert suggested("ostg") == ["Ostgatan|Storköping", "Östgatan|Storköping"]
+    assert suggested("östg") == ["Östgatan|Storköping"]
+
+
 def test_what_is_near_comes_first():
     register("Testgränd 1, 123 45 Storköping", point=(59.3, 18.0))
     register("Testgränd 1, 456 78 Lillköping", point=(55.6, 13.0))
@@ -130,7 +136,7 @@ def test_the_nearest_address_of_a_point_is_found_within_a_kilometre():
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(("text", "most"), [("testg", 1), ("testgränd 1", 3), ("123", 1), ("testgrand", 3)])
+@pytest.mark.parametrize(("text", "most"), [("testg", 1), ("testgränd 1", 3), ("123", 1), ("testgrand", 1)])
 def test_completing_asks_the_database_a_few_times_whatever_is_found(text, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         assert suggested(text)
