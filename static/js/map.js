@@ -14,6 +14,7 @@ const HEAVY_LINE = 4;
 const COUNTRY = [[62.4, 16.3], 4]; // where one begins to look when there is no place yet
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const maps = new WeakMap();
+const begun = new WeakSet(); // those that are waited for or drawn: htmx tells of the same part more than once
 let library = null;
 
 function fetchLibrary(holder) {
@@ -223,7 +224,9 @@ const onScreen = new IntersectionObserver((entries) => {
 
 function find(part) {
   for (const holder of part.querySelectorAll("[data-map]")) {
-    if (!maps.has(holder)) onScreen.observe(holder);
+    if (begun.has(holder)) continue;
+    begun.add(holder);
+    onScreen.observe(holder);
   }
 }
 
@@ -245,6 +248,7 @@ export function startMaps() {
   document.body.addEventListener("htmx:beforeCleanupElement", (event) => {
     maps.get(event.target)?.end();
     maps.delete(event.target);
+    begun.delete(event.target);
   });
   for (const kind of ["focusin", "pointerover"]) document.addEventListener(kind, lightUp);
 }
