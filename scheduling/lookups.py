@@ -9,10 +9,10 @@ from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_GET
 
 from integrations.clients import routing
-from integrations.clients.geo_guard import recall, remember
 from integrations.clients.routing_words import CAR, TRUCK, Route, Vehicle
 from perforia.base.errors import Refused, Unreachable
 from perforia.base.geography import Point
+from perforia.base.health import recall, remember
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
 from scheduling.queries.maps import PersonMap, map_of_person

@@ -86,7 +86,7 @@ def may_complete(*, source: LeadSource, address_hash: str, at: datetime) -> bool
 
 def _count(key: str, seconds: int, at: datetime) -> int:
     window = f"{key}:{int(at.timestamp()) // seconds}"
-    if cache.add(window, 1, timeout=seconds):
+    if cache.add(window, 1, timeout=max(seconds, MINUTE)):  # the window stands in the key; a slow machine loses none
         return 1
     try:
         return cache.incr(window)

@@ -8,33 +8,21 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from dataclasses import asdict
+from typing import TypeVar
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from perforia.base.errors import ProviderAuth, ProviderBadRequest, ProviderDown, ProviderQuota
 from perforia.base.geography import AddressParts, AddressProvider, Capabilities, Point, ResolvedAddress, Suggestion
+from perforia.base.health import OUT, is_paused, note_failure, note_success, recall, remember
 
 logger = logging.getLogger(__name__)
-FAILURES, WITHIN, PAUSE = 5, 30, 60  # so many within seconds: not asked for seconds
 NOTHING_SECONDS = 600  # that nothing was found is remembered so long
-HEALTH_SECONDS = 30 * 24 * 3600
 PLACES = 1  # decimals of degrees that answers depend on where they depend on a place
-OUT = (RedisError, OSError)  # the memory is away: everything works without
 STRANGE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 UNREADABLE = "Tjänsten svarade något som inte går att läsa."
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Health:
-    """How a provider did lately: seconds since 1970, and its last failure in a sentence."""
-
-    ok_at: float | None = None
-    error_at: float | None = None
-    error: str = ""
 
 
 class Guarded:
@@ -90,7 +78,7 @@ def guarded(name: str, act: str, digest: str, ask: Callable[[], T], *, interval_
 
     Raises what asking raises, ProviderDown while it is left alone, ProviderQuota where it must wait its turn.
     """
-    if recall(f"geo:pause:{name}"):
+    if is_paused(name):
         raise ProviderDown("Tjänsten har svarat fel flera gånger och får vila en minut.")
     if interval_ms and not take_turn(name, interval_ms):
         raise ProviderQuota("Tjänsten får bara en fråga i taget.", retry_after=1)
@@ -120,43 +108,8 @@ def tested(name: str, ask: Callable[[], T]) -> T:
     except (ProviderDown, ProviderQuota, ProviderAuth, ProviderBadRequest) as trouble:
         note_failure(name, str(trouble), counts=False)
         raise
-    note_success(name)
-    try:
-        cache.delete(f"geo:pause:{name}")
-    except OUT:
-        logger.warning("the memory of answers is away")
+    note_success(name, ends_pause=True)
     return found
-
-
-def health_of(name: str) -> Health:
-    """How a provider did lately."""
-    told = recall(f"geo:health:{name}")
-    return told if isinstance(told, Health) else Health()
-
-
-def is_paused(name: str) -> bool:
-    """Whether it is left alone at the moment."""
-    return bool(recall(f"geo:pause:{name}"))
-
-
-def note_success(name: str) -> None:
-    """It answered."""
-    remember(f"geo:health:{name}", Health(time.time()), HEALTH_SECONDS)
-
-
-def note_failure(name: str, error: str, *, counts: bool) -> None:
-    """It did not; after some failures in short time it is left alone for a while."""
-    remember(f"geo:health:{name}", Health(health_of(name).ok_at, time.time(), error[:300]), HEALTH_SECONDS)
-    if not counts:
-        return
-    key = f"geo:failures:{name}"
-    try:
-        cache.add(key, 0, timeout=WITHIN)
-        if cache.incr(key) >= FAILURES:
-            cache.set(f"geo:pause:{name}", 1, timeout=PAUSE)
-            cache.delete(key)
-    except (*OUT, ValueError):  # away, or the half minute ended between the two
-        return
 
 
 def take_turn(name: str, interval_ms: int) -> bool:
@@ -165,19 +118,3 @@ def take_turn(name: str, interval_ms: int) -> bool:
         return bool(cache.add(f"geo:turn:{name}", 1, timeout=math.ceil(interval_ms / 1000)))
     except OUT:
         return False
-
-
-def recall(key: str) -> Any:  # Any: whatever was remembered under it
-    """What is remembered; None when nothing is, or the memory is away."""
-    try:
-        return cache.get(key)
-    except OUT:
-        return None
-
-
-def remember(key: str, value: object, seconds: int) -> None:
-    """Remember something for so long; nothing happens when the memory is away."""
-    try:
-        cache.set(key, value, timeout=seconds)
-    except OUT:
-        logger.warning("the memory of answers is away")

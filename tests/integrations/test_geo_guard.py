@@ -4,10 +4,11 @@ import pytest
 from django.core.cache import cache
 
 from integrations.clients import geo, geo_guard
-from integrations.clients.geo_guard import Guarded, health_of, is_paused, take_turn
+from integrations.clients.geo_guard import Guarded, take_turn
 from integrations.clients.geo_photon import Photon
 from perforia.base.errors import ProviderBadRequest, ProviderDown, ProviderQuota
 from perforia.base.geography import AddressParts, Capabilities, Licence, Suggestion
+from perforia.base.health import health_of, is_paused
 from simulators.failing import Mode
 
 PARTS = AddressParts("Skissvägen", "12", city="Storköping")

@@ -6,12 +6,12 @@ import pytest
 import responses
 
 from integrations.clients import routing
-from integrations.clients.geo_guard import is_paused
 from integrations.clients.routing_ors import Ors
 from integrations.clients.routing_osrm import Osrm
 from integrations.clients.routing_valhalla import Valhalla, decoded
 from integrations.clients.routing_words import Cell
 from perforia.base.errors import ProviderAuth, ProviderBadRequest, ProviderDown, ProviderQuota
+from perforia.base.health import is_paused
 from simulators.failing import Mode
 
 HERE, THERE, BEYOND = (59.6110, 16.5450), (59.6200, 16.5600), (59.6300, 16.5300)
