@@ -112,6 +112,7 @@ class Story:
         """All of it, the oldest first."""
         for number, day in enumerate(_workdays(self._today, -BACK)):
             self._done(day, DAYS[number % len(DAYS)])
+        self._of_nobody()
         self._away()
         self._recurring()
         for piece in TOLD_TODAY:
@@ -211,6 +212,23 @@ class Story:
                 customer=customer, employee=self._people["wilma"].employee, kind=kind, reason="Sagt på telefon",
                 by=self._by, at=self._at - 7 * DAY,
             )  # fmt: skip
+
+    def _of_nobody(self) -> None:
+        """A home that nobody has as theirs: who was there last time can be copied to the next."""
+        day, (customer, stops) = _workdays(self._today, -1)[0], next(self._homes)
+        if stops[0].place is not None:
+            addresses.confirm(place=stops[0].place, by=self._by, at=self._at - 7 * DAY)
+        work = JobDetails(
+            title="Hemstädning varje vecka", minutes=120, kind=H, customer=customer, checklist=CHECKLISTS[H],
+            hours={RutWork.CLEANING: Decimal(2)}, price=Decimal(990),
+        )  # fmt: skip
+        rule = recurrence.weekly([day.weekday()])
+        details = SeriesDetails(work, rule, day, time(14), until=day + 7 * DAY, place=stops[0].place)
+        made = series.begin(details=details, by=self._by, at=self._at - 7 * DAY)
+        first = Job.objects.get(series=made, occurrence_on=day)
+        planning.assign(job=first, resource=self._people["nadia"], act=Act(self._at, self._by, reason=REASON))
+        publishing.publish_day(day=day, by=self._by, at=self._at)
+        self._crew.do(Job.objects.get(pk=first.pk))
 
 
 def _workdays(day: date, count: int) -> list[date]:

@@ -13,6 +13,9 @@ from scheduling.models import Absence, CrewAct, Job, Notice, Resource, Series, T
 from scheduling.queries import tray
 from scheduling.queries.board import board_of
 from scheduling.queries.publishing import unpublished
+from scheduling.rules.facts import DAY
+from scheduling.rules.worktime import week_of
+from scheduling.services.copying import week_copy
 from scheduling.states import ActState, JobStatus, TimeState
 from tests.factories import crm, world
 from tests.factories.scheduling import TUESDAY, at
@@ -44,7 +47,8 @@ def test_the_schedule_is_believable_and_loaded_once(monkeypatch):
             "Flyttstädning 78 m²", "Flytt 3 rum", "Fönsterputs", "Packhjälp 40 lådor",
         ]  # fmt: skip
         assert Absence.objects.waiting().count() == 2
-        assert Series.objects.count() == 3
+        assert Series.objects.count() == 4
+        assert [each.crew for each in week_copy(week_of(day + 7 * DAY), at=now()).copies] == [("Nadia Provsson",)]
         assert Notice.objects.exists()
         assert {row["state"] for row in TimeEntry.objects.values("state").distinct()} == {
             TimeState.RUNNING, TimeState.REPORTED,
