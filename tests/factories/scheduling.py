@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from crm.models import Customer
-from perforia.base.clock import now
+from perforia.base.clock import now, today
 from perforia.base.permissions import Role
-from scheduling.models import Employee, EmployeeSkill, Job, Resource, Team, TeamMember, Vehicle, WorkPattern
+from scheduling.models import Employee, EmployeeSkill, Job, Resource, Series, Team, TeamMember, Vehicle, WorkPattern
+from scheduling.rules import recurrence
 from scheduling.rules.worktime import at_local
 from scheduling.services import jobs
+from scheduling.services import series as series_of
 from scheduling.services.jobs import JobDetails, StopDetails
 from scheduling.services.plans import Act, Plan, Seat
+from scheduling.services.series import SeriesDetails
 from scheduling.states import ResourceKind
 from tests.factories import crm, world
 
@@ -80,6 +83,16 @@ def job(start: str | None = None, *people: Resource, day: date = TUESDAY, **fact
     told = details(**({"customer": facts.pop("customer", None) or customer()} | facts))
     made = None if start is None else plan(start, *people, minutes=told.minutes, day=day)
     return jobs.book(details=told, plan=made, by=world.person(Role.PLANNER), at=now(), reason="Prov")
+
+
+def series(*crew: Resource, first: date | None = None, **facts: Any) -> Series:
+    """Work that comes back every week at eight, from today on."""
+    begins = first or today()
+    told = SeriesDetails(
+        details(title="Hemstädning", stops=[], **({"customer": customer()} | facts)),
+        recurrence.weekly([begins.weekday()]), begins, time(8), crew=[Seat(each.pk) for each in crew],
+    )  # fmt: skip
+    return series_of.begin(details=told, by=world.person(Role.PLANNER), at=now())
 
 
 def customer(name: str = "Bengt Demosson") -> Customer:

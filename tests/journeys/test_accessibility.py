@@ -39,8 +39,7 @@ from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
 from scheduling.models import Absence, DayProposal, Job, Resource, Series, Team
-from scheduling.services import proposals
-from scheduling.services import absences
+from scheduling.services import absences, proposals
 from scheduling.services.absences import Away
 from scheduling.states import AbsenceKind, ResourceKind
 from scheduling.tasks import plan_day
@@ -107,6 +106,7 @@ def house(transactional_db) -> User:
     scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
     scheduling.job(wanted_on=today())
     scheduling.team("Flytt 1", viktor)
+    scheduling.series(viktor)
     elin = scheduling.person("Elin Låtsasberg", skills={"c": today()})
     absences.request(resource=viktor, away=Away(AbsenceKind.VACATION, today(), today()), by=owner, at=now())
     absences.request(resource=elin, away=Away(AbsenceKind.SICK, today(), today()), by=owner, at=now())

@@ -120,7 +120,7 @@ def test_a_row_says_when_for_whom_where_by_whom_and_what_is_missing(client, offi
     job("10:00", person("Ali Demoström"), people=3, title="Flytt 3 rum", stops=[StopDetails("Testgränd 14")])
     shown = client.get(PAGE).content.decode()
     for words in ("Flytt 3 rum", "idag", "10:00–12:00", customer().name, "Testgränd 14", "Ali Demoström", "saknar 2",
-                  "obekräftad", "1 uppdrag, först i tiden överst"):  # fmt: skip
+                  "bekräfta</a>", "1 uppdrag, först i tiden överst"):  # fmt: skip
         assert words in shown, words
 
 

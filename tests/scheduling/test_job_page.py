@@ -69,7 +69,7 @@ def test_an_unconfirmed_address_blocks_and_is_confirmed_with_one_press(client, o
     made = job("08:00", person(), stops=[StopDetails("Testgränd 14")])
     stop = JobStop.objects.get(job=made)
     assert "Inte klart för planering" in page(client, made)
-    assert "obekräftad" in client.get(reverse("scheduling:jobs")).content.decode()
+    assert f'href="/uppdrag/{made.pk}/#adress">bekräfta</a>' in client.get(reverse("scheduling:jobs")).content.decode()
 
     answer = client.post(reverse("scheduling:confirm_stop", args=[stop.pk]))
 
