@@ -1,17 +1,22 @@
 """Absence: asked for, decided, taken back. What is planned meanwhile stands out as warnings and is never deleted."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
 
+from crm.rules.contact import takes_texts
+from integrations.services import queue_text
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification, User
 from perforia.base.permissions import Permission, roles_with
 from perforia.base.states import check_move
 from scheduling import events
-from scheduling.models import Absence, Assignment, Resource
+from scheduling.models import Absence, Assignment, Employee, Resource
 from scheduling.rules.facts import Span
 from scheduling.rules.words import day_of
 from scheduling.rules.worktime import day_span, local_date
@@ -178,12 +183,28 @@ def _tell(absence: Absence, at: datetime) -> None:
 
 
 def _answer(absence: Absence, at: datetime) -> None:
-    """Whoever asked hears what was decided."""
+    """Whoever asked hears what was decided: with a login as a notice, and those who work outside in a text message."""
     asked = absence.requested_by
-    if asked is None or asked == absence.decided_by:
+    if absence.decided_by is None or asked == absence.decided_by:
         return
-    text = f"Din frånvaro från {day_of(local_date(absence.starts_at))}: {absence.get_state_display().lower()}."
-    key = f"absence:{absence.pk}:{absence.state}:{at.isoformat()}"
-    tone = "ok" if absence.state == AbsenceState.APPROVED else "info"
-    url = URL if asked.has_permission(Permission.SEE_STAFF) else OWN_URL
-    Notification.tell(user=asked, key=key, text=f"{text} {absence.decision}".strip(), url=url, at=at, tone=tone)
+    is_outside = asked is None or not asked.has_permission(Permission.SEE_STAFF)
+    if asked is not None:
+        text = f"Din frånvaro från {day_of(local_date(absence.starts_at))}: {absence.get_state_display().lower()}."
+        key = f"absence:{absence.pk}:{absence.state}:{at.isoformat()}"
+        tone = "ok" if absence.state == AbsenceState.APPROVED else "info"
+        url = OWN_URL if is_outside else URL
+        Notification.tell(user=asked, key=key, text=f"{text} {absence.decision}".strip(), url=url, at=at, tone=tone)
+    if is_outside and absence.resource.kind == ResourceKind.PERSON:
+        _text(absence, absence.resource.employee, at)
+
+
+def _text(absence: Absence, employee: Employee, at: datetime) -> None:
+    if not employee.phone or not takes_texts(employee.phone):
+        return
+    first, last = local_date(absence.starts_at), local_date(absence.ends_at - timedelta(seconds=1))
+    days = f"{first.day}/{first.month}" + ("" if first == last else f"–{last.day}/{last.month}")
+    with translation.override(employee.language):
+        word = gettext(str(absence.get_state_display())).lower()
+        context = {"name": absence.resource.name.split(maxsplit=1)[0], "days": days, "word": word, "absence": absence}
+        body = render_to_string("scheduling/messages/absence_answered.txt", context).strip()
+    queue_text(to=employee.phone, body=f"{body}\n", by=absence.decided_by, at=at)

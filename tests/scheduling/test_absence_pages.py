@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from integrations.models import Message
 from perforia.base.clock import now, today
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
@@ -100,6 +101,20 @@ def test_wishes_come_first_are_counted_and_answered(client, office):
     assert [each.state for each in Absence.objects.order_by("pk")] == ["approved", "rejected"]
     notice = Notification.objects.get(user=asker)
     assert (notice.url, "Trevlig semester" in notice.text) == (OWN, True)
+
+
+def test_those_who_work_outside_are_texted_the_answer_in_their_language(client, office):
+    first = today() + 7 * DAY
+    wishes = [wish(person()), wish(person("Nadia Provsson", language="en"), first)]
+    for made in wishes:
+        client.post(f"{URL}{made.pk}/svara/", {"is_yes": "nej", "answer": "Full vecka"})
+    day = f"{first.day}/{first.month}"
+    assert [each.body.strip() for each in Message.objects.order_by("pk")] == [
+        f"Hej Viktor! Kontoret har svarat om din frånvaro {day}: avslagen. Full vecka",
+        f"Hi Nadia! The office has answered about your absence {day}: declined. Full vecka",
+    ]
+    client.post(f"{URL}ny/", told(person("Elin Låtsasberg")))  # what the office writes itself is no answer
+    assert Message.objects.count() == 2
 
 
 def test_who_else_of_the_group_is_away_stands_beside_a_wish(client, office):
