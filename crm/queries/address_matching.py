@@ -5,7 +5,15 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from crm.models import AddressPoint, PostalPlace, Street
-from crm.queries.address_streets import alike, named, numbered, resolved_code, resolved_point, resolved_street
+from crm.queries.address_streets import (
+    alike,
+    named,
+    named_in,
+    numbered,
+    resolved_code,
+    resolved_point,
+    resolved_street,
+)
 from crm.rules.address_checks import LIKE, Found, Known, confidence_of
 from crm.rules.addresses import Line, is_same_place, normalise
 from perforia.base.geography import AddressParts, ResolvedAddress
@@ -15,10 +23,15 @@ LARGEST = 2**31 - 1
 
 
 def known_of(line: Line) -> Known:
-    """What there is of a written address: its code, its streets, its number and the numbers beside it."""
+    """What there is of a written address: its code, its streets, its number and the numbers beside it.
+
+    Streets of that name elsewhere count only when the written places, by code and by name, have none.
+    """
     parts = line.parts
     codes = _codes(parts.postcode)
-    streets = named(parts.street) or alike(f"{parts.street} {parts.city}", limit=MOST_ALIKE)
+    cities = [row.city for row in codes]
+    streets = named_in(parts.street, [*cities, parts.city])
+    streets = streets or named(parts.street) or alike(f"{parts.street} {parts.city}", limit=MOST_ALIKE)
     if not streets and not codes and not PostalPlace.objects.exists():
         return Known(is_filled=False)
     likeness = {street.pk: _likeness(street, parts.street) for street in streets}
@@ -27,7 +40,6 @@ def known_of(line: Line) -> Known:
         Found(resolved_point(point), point.street.district, likeness[point.street_id])
         for point in _of_number(streets, parts)
     ]
-    cities = [row.city for row in codes]
     found = [] if hits else _placed(streets, parts, cities, likeness)
     below, above = (None, None) if hits or not found else _beside(found[0], parts)
     code = resolved_code(codes[0]) if codes else None
@@ -52,12 +64,13 @@ def _of_number(streets: Sequence[Street], parts: AddressParts) -> list[AddressPo
     """The number on every such street: the letter that was written, else the number alone, else every letter."""
     if not parts.number or int(parts.number) > LARGEST:
         return []
-    points = numbered(streets, number=int(parts.number))
-    kept = []
-    for street in streets:
-        own = [point for point in points if point.street_id == street.pk]
-        exact = [point for point in own if point.letter == parts.letter]
-        kept += exact or [point for point in own if not point.letter] or own
+    of_street: dict[int, list[AddressPoint]] = {}
+    for point in numbered(streets, number=int(parts.number)):
+        of_street.setdefault(point.street_id, []).append(point)
+    kept: list[AddressPoint] = []
+    for points in of_street.values():
+        exact = [point for point in points if point.letter == parts.letter]
+        kept += exact or [point for point in points if not point.letter] or points
     return kept
 
 

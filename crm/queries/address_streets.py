@@ -1,11 +1,11 @@
 """Streets and numbers of the firm's own register, found by what somebody writes: exactly, without accents, nearly."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Power
 
@@ -13,6 +13,7 @@ from crm.models import AddressPoint, PostalPlace, Street
 from crm.models.addresses import FUZZY_INDEX
 from crm.rules.addresses import folded, normalise
 from perforia.base.geography import AddressParts, Licence, Point, Precision, ResolvedAddress
+from perforia.base.searching import fold
 
 NAME = "register"
 MOST_NAMESAKES = 2000
@@ -21,36 +22,32 @@ MOST_NAMESAKES = 2000
 def beginning_with(words: str, place: str, *, bias: Point | None, limit: int) -> list[Street]:
     """The streets whose name and place begin with some words, `place` somewhere after; those near `bias` first.
 
-    Whole names come before longer ones, what is written so before what is so without å, ä and ö. What is nearly right
-    comes where nothing else does and the database can tell (see `is_fuzzy`).
+    Whole names come before longer ones. Å, ä and ö are meant when they are written; where nothing has them, and where
+    they are left out, they are no difference. What is nearly right comes where nothing else does and the database can
+    tell (see `is_fuzzy`).
     """
-    forms = [("norm", normalise(words), normalise(place)), ("folded", folded(words), folded(place))]
-    if forms[0][1:] == forms[1][1:]:
-        forms = forms[1:]  # without accents the second column has all of the first
-    for column, start, later in forms:
-        if rows := list(_ranked(_begun(column, start, later), start, bias)[:limit]):
-            return rows
-    for column, start, later in forms:
-        first, _, last = start.rpartition(" ")
-        if not first or later:
-            continue
-        # The beginning of a name, then of the place.
-        if rows := list(_ranked(_begun(column, first, last), first, bias)[:limit]):
-            return rows
+    start, later = normalise(words), normalise(place)
+    if rows := _begun(start, later, bias, limit):
+        return rows
+    first, _, last = start.rpartition(" ")
+    if first and not later and (rows := _begun(first, last, bias, limit)):  # the beginning of a name, then of the place
+        return rows
     return alike(words, limit=limit)
 
 
-def _begun(column: str, start: str, later: str) -> QuerySet[Street]:
-    rows = Street.objects.filter(**{f"{column}__startswith": start})
-    return rows.filter(**{f"{column}__contains": f" {later}"}) if later else rows
-
-
-def _ranked(rows: QuerySet[Street], start: str, bias: Point | None) -> QuerySet[Street]:
+def _begun(start: str, later: str, bias: Point | None, limit: int) -> list[Street]:
+    """Asked of the column without accents, which has all that the other has; what is written so comes first."""
+    plain = fold(start)
+    rows = Street.objects.filter(folded__startswith=plain)
+    if later:
+        rows = rows.filter(folded__contains=f" {fold(later)}")
     fit = Case(
         When(norm__startswith=f"{start} ", then=Value(0)), When(norm__startswith=start, then=Value(1)),
-        When(folded__startswith=f"{start} ", then=Value(2)), default=Value(3),
+        When(folded__startswith=f"{plain} ", then=Value(2)), default=Value(3),
     )  # fmt: skip
-    return rows.order_by(fit, *([_far_from(bias)] if bias else []), "norm", "pk")
+    found = list(rows.order_by(fit, *([_far_from(bias)] if bias else []), "norm", "pk")[:limit])
+    meant = [row for row in found if row.norm.startswith(start)] if start != plain else []
+    return meant or found
 
 
 def _far_from(point: Point) -> Combinable:
@@ -79,14 +76,17 @@ def is_fuzzy() -> bool:
 
 
 def named(street: str) -> list[Street]:
-    """The streets of exactly that name, wherever they are; then those written without å, ä and ö."""
-    for column, form in (("norm", normalise), ("folded", folded)):
-        name = form(street)
-        rows = Street.objects.filter(Q((column, name)) | Q((f"{column}__startswith", f"{name} "))).order_by("pk")
-        found = [row for row in rows[:MOST_NAMESAKES] if form(row.name) == name]
-        if found:
-            return found
-    return []
+    """The streets of exactly that name, wherever they are; where none is, those of the name without accents."""
+    name = folded(street)
+    rows = Street.objects.filter(Q(folded=name) | Q(folded__startswith=f"{name} ")).order_by("pk")[:MOST_NAMESAKES]
+    found = [row for row in rows if folded(row.name) == name]
+    return [row for row in found if normalise(row.name) == normalise(street)] or found
+
+
+def named_in(street: str, places: Iterable[str]) -> list[Street]:
+    """The streets of exactly that name in some places."""
+    norms = {normalise(f"{street} {place}") for place in places if place}
+    return list(Street.objects.filter(norm__in=norms).order_by("pk")) if norms else []
 
 
 def numbered(

@@ -38,6 +38,7 @@ POSTCODE = range(10_000, 99_999)
 LARGEST = 99_999
 ENVELOPES = (0, 32, 48, 48, 64)  # bytes, by the kind that the flags of a GeoPackage geometry say
 POINTS = {1, 1001, 2001, 3001}  # WKB: a point, with height, with measure, with both
+GRIDS = {3006, 4326}  # SWEREF 99 TM, and degrees
 DEGREES = 1000  # no northing is so small, no latitude so large
 
 
@@ -101,11 +102,16 @@ def _geopackage(path: Path, after: int) -> Rows:
 
 def _layer(database: sqlite3.Connection) -> tuple[str, str]:
     """The table with streets and numbers, and its column of points. A quote in a name of a table is no name here."""
-    for layer, geometry in database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall():
+    layers = "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+    for layer, geometry, grid in database.execute(layers).fetchall():
         if '"' in str(layer):
             continue
         names = {str(row[1]).lower() for row in database.execute(f'PRAGMA table_info("{layer}")')}
         if all(names & set(COLUMNS[needed].split()) for needed in NEEDED):
+            if grid not in GRIDS:
+                raise UnreadableFileError(
+                    f"Filen har koordinater i EPSG:{grid}. Beställ den i SWEREF 99 TM (EPSG:3006), inte i en lokal zon."
+                )
             return str(layer), str(geometry)
     raise UnreadableFileError(
         "Filen har inget skikt med adresser. Välj produkten Belägenhetsadress Nedladdning, vektor."

@@ -9,14 +9,13 @@ from enum import StrEnum
 
 from crm.rules.addresses import Line, folded, is_same_place, pretty_code
 from crm.states import Verification
-from perforia.base.geography import AddressParts, Point, Precision, ResolvedAddress, kilometres
+from perforia.base.geography import AddressParts, Point, Precision, ResolvedAddress
 
 SURE, FAIR = 0.9, 0.6  # from SURE on nobody is asked; below FAIR one is asked
 EXACT, NUMBER_ONLY, BETWEEN = 0.4, 0.3, 0.2
 STREET, LIKE_STREET, LIKE = 0.25, 0.15, 0.8  # a street written nearly so counts from a likeness of LIKE on
 CODE, REGION, CITY, ALONE = 0.2, 0.1, 0.1, 0.05
 REGION_DIGITS = 3
-FAR = 400  # kilometres from the firm's base that are worth a word
 
 
 class AddressFinding(StrEnum):
@@ -114,15 +113,12 @@ def in_place(parts: AddressParts, other: AddressParts) -> bool:
     )
 
 
-def is_far(point: Point, base: Point) -> bool:
-    """Whether an address is so far from the firm that it is worth a word."""
-    return kilometres(point, base) > FAR
-
-
 def _of_hits(parts: AddressParts, known: Known) -> Verdict:
     ranked = sorted(known.hits, key=lambda hit: -confidence_of(parts, hit, alone=False))
     best = confidence_of(parts, ranked[0], alone=False)
     top = [hit for hit in ranked if confidence_of(parts, hit, alone=False) == best]
+    if len(top) > 1 and not in_place(parts, top[0].address.parts):
+        return _of_code(parts, known)  # namesakes elsewhere say nothing
     if len(top) > 1:
         return Verdict(Verification.PARTIAL, AddressFinding.SEVERAL, confidence=best, choices=top)
     hit = top[0]

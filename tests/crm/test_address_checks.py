@@ -77,6 +77,12 @@ def test_an_address_that_differs_is_saved_and_marked(facts, verification, findin
     assert not made.is_confirmed
 
 
+def test_a_number_that_only_a_namesake_elsewhere_has_is_missing_here():
+    register("Testgränd 12, 123 45 Storköping", "Testgränd 99, 456 78 Lillköping")
+    made = place("Testgränd 99")
+    assert (made.verification, made.finding, made.precision) == ("partial", "number", "street")
+
+
 def test_without_a_register_nothing_is_claimed_and_providers_outside_are_told(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as announced:
         made = place()

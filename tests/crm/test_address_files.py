@@ -48,10 +48,11 @@ def blob(north, east, *, envelope=0, kind=1):
     )
 
 
-def package(path, *rows):
+def package(path, *rows, grid=3006):
     database = sqlite3.connect(path)
-    database.execute("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT)")
-    database.execute("INSERT INTO gpkg_geometry_columns VALUES ('annat', 'geom'), ('belagenhetsadress', 'geom')")
+    database.execute("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)")
+    database.execute("INSERT INTO gpkg_geometry_columns VALUES ('annat', 'geom', ?)", [grid])
+    database.execute("INSERT INTO gpkg_geometry_columns VALUES ('belagenhetsadress', 'geom', ?)", [grid])
     database.execute("CREATE TABLE annat (fid INTEGER PRIMARY KEY, geom BLOB)")
     names = ", ".join(FIELDS)
     database.execute(f"CREATE TABLE belagenhetsadress (fid INTEGER PRIMARY KEY, {names}, geom BLOB)")
@@ -126,6 +127,12 @@ def test_a_file_that_is_no_register_is_refused_in_words(tmp_path, content):
     (tmp_path / "a.csv").write_bytes(content)
     with pytest.raises(UnreadableFileError, match="Filen"):
         list(read_addresses(tmp_path / "a.csv"))
+
+
+def test_a_file_in_a_local_grid_is_refused_rather_than_misplaced(tmp_path):
+    file = package(tmp_path / "a.gpkg", ({}, blob(6580000.0, 150000.0)), grid=3011)
+    with pytest.raises(UnreadableFileError, match="EPSG:3006"):
+        list(read_addresses(file))
 
 
 def test_the_sample_is_whole_and_has_the_addresses_of_the_demo():

@@ -136,7 +136,7 @@ def test_the_nearest_address_of_a_point_is_found_within_a_kilometre():
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(("text", "most"), [("testg", 1), ("testgränd 1", 3), ("123", 1), ("testgrand", 1)])
+@pytest.mark.parametrize(("text", "most"), [("testg", 1), ("testgränd 1", 2), ("123", 1), ("testgrand", 1)])
 def test_completing_asks_the_database_a_few_times_whatever_is_found(text, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         assert suggested(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.rules.address_checks import AddressFinding, Found, Known, confidence_of, is_far, judge, sentence_of
+from crm.rules.address_checks import AddressFinding, Found, Known, confidence_of, judge, sentence_of
 from crm.rules.addresses import (
     floor_of,
     folded,
@@ -165,6 +165,10 @@ BESIDE = {"below": hit("12").address, "above": hit("16").address}
             WHOLE, Known(True, ["Storköping"], None, [hit(code="98765", city="Fjärran")]),
             "unverified", "street", "none", "Testgränd 14, 987 65 Fjärran",
         ),
+        (
+            WHOLE, Known(True, ["Storköping"], None, [hit(code="98765", city=city) for city in ("Fjärran", "Ort")]),
+            "unverified", "street", "none", "",
+        ),
         (WHOLE, Known(True, ["Storköping"], None, [], [street()]), "partial", "number", "street", ""),
         (WHOLE, Known(True, ["Storköping"], None, [], [street()], **BESIDE), "partial", "number", "interpolated", ""),
         (
@@ -207,8 +211,3 @@ def test_sentences_name_what_is_wrong():
     assert sentence_of("city", WHOLE.parts, "Lillköping") == "Kontrollera adressen: 123 45 hör till Lillköping."
     assert sentence_of("", WHOLE.parts, "") == ""
     assert Verification.VERIFIED.label == "Kontrollerad mot registret"
-
-
-def test_only_what_is_far_away_is_worth_a_word():
-    assert is_far((67.9, 20.2), HERE)
-    assert not is_far((58.0, 16.0), HERE)
