@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from perforia.base.fields import day_field
+from scheduling.forms.days import near_day
 from scheduling.models import Resource
 from scheduling.rules.facts import Span
 from scheduling.rules.worktime import at_local
@@ -28,8 +28,8 @@ class _AwayForm(forms.Form):
     """When and why: whole days, or from one time to another of one day."""
 
     kind = forms.ChoiceField(label="Varför", choices=AbsenceKind.choices)
-    first = day_field("Första dag", required=True)
-    last = day_field("Sista dag", hint="Lämna tomt för en enda dag.")
+    first = near_day("Första dag", required=True)
+    last = near_day("Sista dag", hint="Lämna tomt för en enda dag.")
     starts = forms.TimeField(
         label="Från klockan", required=False, widget=forms.TimeInput(attrs=_CLOCK, format="%H:%M"),
         error_messages={"invalid": "Skriv en tid, till exempel 08:00."},
@@ -138,7 +138,7 @@ class AnswerForm(forms.Form):
 class BackForm(forms.Form):
     """The first day back at work."""
 
-    back_on = day_field("Tillbaka på jobbet", required=True)
+    back_on = near_day("Tillbaka på jobbet", required=True)
 
 
 def _span(first: date, starts: time | None, ends: time | None) -> Span | None:

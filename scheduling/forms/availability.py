@@ -6,6 +6,7 @@ from typing import ClassVar
 from django import forms
 
 from perforia.base.filters import FilterForm, choice, day
+from scheduling.forms.days import is_near
 from scheduling.forms.staff_lists import ANY
 from scheduling.queries.staff import StaffFilters
 from scheduling.rules.facts import Span
@@ -28,6 +29,11 @@ class PeopleForm(FilterForm):
     grupp = choice("Grupp", [ANY, *StaffGroup.choices])
     kompetens = choice("Kompetens som gäller", [ANY, *Skill.choices])
     fran = day("Från")
+
+    def day(self, name: str) -> date | None:
+        """The day that was asked for in a field, when it is one that can be reckoned with."""
+        found = super().day(name)
+        return found if is_near(found) else None
 
     def filters(self) -> StaffFilters:
         """Whom to show."""

@@ -9,7 +9,7 @@ from django import forms
 from contracts.forms.offer_fields import NumberField
 from crm.forms.addresses import ref_field
 from crm.forms.fields import AddressOfMailField, PhoneField, PostalCodeField
-from perforia.base.fields import day_field
+from scheduling.forms.days import near_day
 from scheduling.models import Employee
 from scheduling.queries.staff import SkillMark
 from scheduling.queries.stop_addresses import check
@@ -35,7 +35,7 @@ class EmployeeForm(forms.Form):
     weekly_hours = NumberField(
         "Timmar i veckan enligt avtalet", most=MOST_HOURS, wrong=f"Skriv timmar i veckan, 0 till {MOST_HOURS}."
     )
-    active_from = day_field("Första arbetsdag")
+    active_from = near_day("Första arbetsdag")
     languages = forms.MultipleChoiceField(
         label="Talar med kunder", choices=Language.choices, required=False,
         widget=forms.CheckboxSelectMultiple(attrs=_TICKS),
@@ -103,7 +103,7 @@ class SkillsForm(forms.Form):
             self.fields[f"has_{skill.value}"] = forms.BooleanField(
                 label=skill.label, required=False, initial=mark is not None, widget=forms.CheckboxInput(attrs=_TICKS)
             )
-            until = day_field(f"{skill.label}, gäller till och med")
+            until = near_day(f"{skill.label}, gäller till och med")
             until.initial = mark.valid_until if mark else None
             self.fields[f"until_{skill.value}"] = until
 
@@ -128,4 +128,4 @@ class SkillsForm(forms.Form):
 class LastDayForm(forms.Form):
     """The last day of somebody or something."""
 
-    last_day = day_field("Sista dag", required=True)
+    last_day = near_day("Sista dag", required=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from contracts.forms.offer_fields import NumberField
-from perforia.base.fields import day_field
+from scheduling.forms.days import near_day
 from scheduling.models import Equipment, Resource, Team, TeamMember, Vehicle
 from scheduling.queries.stop_addresses import check
 from scheduling.states import VEHICLE_LICENCES, ResourceKind, Skill, StaffGroup
@@ -113,7 +113,7 @@ class TeamForm(forms.Form):
                 label=row.name, required=False, initial=member is not None, widget=forms.CheckboxInput(attrs=_TICKS)
             )
             for word, label in (("from", "från"), ("until", "till och med")):
-                field = day_field(f"{row.name}, {label}")
+                field = near_day(f"{row.name}, {label}")
                 field.initial = getattr(member, f"valid_{word}") if member else None
                 self.fields[f"{word}_{pk}"] = field
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from perforia.base.fields import day_field
+from scheduling.forms.days import near_day
 from scheduling.rules.facts import Hours
 from scheduling.rules.hours_words import HoursPeriod
 from scheduling.rules.worktime import week_of
@@ -26,7 +26,7 @@ _WRONG_TIME = {"invalid": "Skriv en tid, till exempel 07:00."}
 class HoursForm(forms.Form):
     """Working hours from a day on; an empty day is free. An end not after the start is the next day."""
 
-    valid_from = day_field("Gäller från", required=True)
+    valid_from = near_day("Gäller från", required=True)
     cycle = forms.ChoiceField(
         label="Hur ofta", choices=[(EVERY_WEEK, "Samma varje vecka"), (IN_TURN, "Varannan vecka, två scheman i tur")],
         widget=forms.RadioSelect,

@@ -25,11 +25,6 @@ class Week:
         return self.monday.isocalendar().week
 
     @property
-    def share(self) -> int:
-        """Percent of what is agreed."""
-        return round(100 * self.planned / self.agreed) if self.agreed else 0
-
-    @property
     def words(self) -> str:
         return hours(self.planned) if self.planned else "0 tim"
 

@@ -54,6 +54,8 @@ def test_the_office_writes_down_absence_and_sees_the_jobs_that_need_somebody_els
         ({"last": "2020-01-01"}, "Sista dagen är före första"),
         ({"first": "2019-06-01"}, "mer än ett år tillbaka"),
         ({"first": "snart"}, "Skriv ett datum"),
+        ({"first": "9999-12-31"}, "Kontrollera årtalet"),
+        ({"last": "9999-12-31"}, "Kontrollera årtalet"),
         ({"starts": "08:00"}, "Skriv båda tiderna"),
         ({"starts": "12:00", "ends": "08:00"}, "slutar innan den börjar"),
         ({"starts": "08:00", "ends": "12:00", "last": "2030-01-01"}, "Klockslag gäller en enda dag"),
@@ -128,6 +130,7 @@ def test_who_else_of_the_group_is_away_stands_beside_a_wish(client, office):
 def test_somebody_is_well_again_earlier_and_what_was_wrong_is_taken_back(client, office):
     away = Away(AbsenceKind.SICK, today() - DAY, today() + 5 * DAY)
     made = services.record(resource=person(), away=away, by=office, at=now())
+    assert client.post(f"{URL}{made.pk}/slut/", {"back_on": "0001-01-01"}).status_code == 422
     wrong = client.post(f"{URL}{made.pk}/slut/", {"back_on": (today() - 3 * DAY).isoformat()})
     assert (wrong.status_code, "Sista dagen är före första" in text_of(wrong)) == (422, True)
     client.post(f"{URL}{made.pk}/slut/", {"back_on": today().isoformat()})

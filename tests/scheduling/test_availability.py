@@ -162,7 +162,9 @@ def test_the_overview_shows_those_who_fit(client, office):
     assert "Elin" not in text_of(client.get(f"{URL}?grupp=moving"))
     assert cells(client.get(f"{URL}?kompetens=b")).keys()
     assert "Ingen passar" in text_of(client.get(f"{URL}?kompetens=ce"))
-    assert client.get(f"{URL}?fran=9999-99-99&veckor=99&grupp=%00").status_code == 200
+    for asked in ("fran=9999-99-99&veckor=99&grupp=%00", "fran=0001-01-01", "fran=9999-12-31&dag=0001-01-01"):
+        assert client.get(f"{URL}?{asked}").status_code == 200, asked
+        assert client.get(f"{WEEKS}?{asked}").status_code == 200, asked
 
 
 @pytest.mark.django_db

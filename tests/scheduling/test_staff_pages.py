@@ -169,6 +169,7 @@ def test_working_hours_of_two_weeks_in_turn_are_kept_and_told(client, office):
         ({"break_0_0": "-5"}, "Skriv minuter"),
         ({"starts_0_0": "15:30", "break_0_0": "60"}, "Rasten är längre än arbetspasset"),
         ({"valid_from": ""}, "Välj ett datum"),
+        ({"valid_from": "0001-01-01"}, "Kontrollera årtalet"),
     ],
 )
 def test_hours_that_cannot_be_are_told(client, office, told, sentence):
@@ -226,6 +227,7 @@ def test_nobody_leaves_while_jobs_are_planned_and_the_jobs_are_shown(client, off
     viktor = person()
     planned = job("08:00", viktor)
     url, last = f"/personal/sista-dag/{viktor.pk}/", date(2027, 6, 7).isoformat()
+    assert client.post(url, {"last_day": "9999-12-31"}).status_code == 422
     answer = client.post(url, {"last_day": last})
     assert answer.status_code == 422
     assert f"är planerad på {planned.number}" in text_of(answer)
