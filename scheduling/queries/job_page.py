@@ -15,7 +15,7 @@ from scheduling.queries.job_words import state_of
 from scheduling.queries.maps import map_of_job
 from scheduling.rules import recurrence
 from scheduling.rules.facts import Span
-from scheduling.rules.words import day_of, joined, period
+from scheduling.rules.words import day_of, hours, joined, period
 from scheduling.rules.worktime import local_date
 from scheduling.states import JOB_MOVES, PLANNABLE, AssignmentRole, JobStatus, ResourceKind, Skill
 
@@ -80,6 +80,7 @@ def facts_of(user: User, job: Job, *, today: date) -> dict[str, object]:
         "stops": stops, "is_confirmed": all(stop.row.confirmed_at is not None for stop in stops),
         "people": seats_of(job, rows, bookings, is_person=True),
         "things": seats_of(job, rows, bookings, is_person=False),
+        "length_note": length_note(job),
         "told": told_of(job, rows, bookings), "needs": needs_of(job), "promise": promise_of(job),
         "checklist": checklist, "done_count": sum(item.done_at is not None for item in checklist),
         "series_words": recurrence.in_words(job.series.rule) if job.series else "",
@@ -178,6 +179,14 @@ def needs_of(job: Job) -> list[str]:
     if job.volume is not None:
         found.append(f"fordon minst {f'{job.volume:f}'.removesuffix('.0').replace('.', ',')} m³")
     return found
+
+
+def length_note(job: Job) -> str:
+    """That the plan is shorter or longer than the work is thought to take; empty when it is as long."""
+    if job.starts_at is None or job.ends_at is None or not job.is_plannable:
+        return ""
+    planned = Span(job.starts_at, job.ends_at).minutes
+    return "" if planned == job.minutes else f"Planen är {hours(planned)}, men uppdraget tar {hours(job.minutes)}."
 
 
 def promise_of(job: Job) -> str:

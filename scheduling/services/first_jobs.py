@@ -33,9 +33,11 @@ def open_first_job(*, contract_id: int, at: datetime) -> Job | None:
     try:
         made = jobs.book(details=beginnings.from_contract(contract), by=None, at=at)
     except DomainError as refusal:
-        _tell(f"{contract.number} är signerat men blev inget uppdrag: {refusal.message}", contract, at)
+        url = f"/uppdrag/nytt/?avtal={contract.pk}"
+        _tell(f"{contract.number} är signerat men blev inget uppdrag: {refusal.message}", url, contract, at)
         return None
-    _tell(f"{contract.number} är signerat. {made.number} {made.title} väntar på att planeras.", contract, at)
+    text = f"{contract.number} är signerat. {made.number} {made.title} väntar på att planeras."
+    _tell(text, f"/uppdrag/{made.pk}/", contract, at)
     return made
 
 
@@ -50,9 +52,9 @@ def due_contracts(at: datetime) -> list[dict[str, int]]:
     return [{"contract_id": pk} for pk in without.order_by("pk").values_list("pk", flat=True)]
 
 
-def _tell(text: str, contract: Contract, at: datetime) -> None:
+def _tell(text: str, url: str, contract: Contract, at: datetime) -> None:
     people = User.objects.filter(role__in=roles_with(Permission.PLAN_SCHEDULE), is_active=True)
     for person in people.order_by("pk"):
         Notification.tell(
-            user=person, key=f"first-job:{contract.pk}", text=text[:300], url="/schema/", at=at, tone="info"
+            user=person, key=f"first-job:{contract.pk}", text=text[:300], url=url, at=at, tone="info"
         )  # fmt: skip

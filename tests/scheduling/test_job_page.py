@@ -237,3 +237,9 @@ def test_the_customers_timeline_tells_of_jobs_and_leads_to_them(client, office):
     shown = client.get(url).content.decode()
     assert "slutförde uppdrag" not in shown
     assert "avbokade uppdrag" not in shown
+
+
+def test_a_plan_that_is_shorter_than_the_work_says_so(client, office):
+    made = job("08:00", person(), minutes=120)
+    planning.plan(job=made, plan=plan("08:00", person("Elin Låtsasberg"), minutes=60), act=act())
+    assert "Planen är 1 tim, men uppdraget tar 2 tim." in page(client, made)
