@@ -18,6 +18,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from perforia.base.geography import Point, kilometres
 from perforia.base.map_layers import Layer, LayerKind
@@ -71,7 +72,8 @@ class MapPoint:
 
     @property
     def kind_in_words(self) -> str:
-        return KIND_WORDS[self.kind]
+        words = KIND_WORDS[self.kind]
+        return gettext(words) if words else ""
 
     @property
     def elsewhere(self) -> str:

@@ -56,7 +56,8 @@ class PlaceMap {
       dragging: !isSmall || window.matchMedia("(pointer: fine)").matches,
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still, minZoom: 3, maxZoom: 20,
     });
-    leaflet.control.zoom({ position: "bottomleft", zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(this.map);
+    const { nearer: zoomInTitle, farther: zoomOutTitle } = holder.dataset;
+    leaflet.control.zoom({ position: "bottomleft", zoomInTitle, zoomOutTitle }).addTo(this.map);
     this.fit();
     this.told.lines.forEach((line) => this.drawLine(line));
     this.told.points.forEach((point) => this.pins.set(String(point.index), this.drawPin(point)));
