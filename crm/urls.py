@@ -6,6 +6,7 @@ from crm.lookups import address_resolve, address_search
 from crm.views import (
     ad_report,
     ad_settings,
+    address_register,
     capture,
     contact_imports,
     conversions,
@@ -39,6 +40,7 @@ app_name = "crm"
 urlpatterns = [
     path("adress/sok/", address_search, name="address_search"),
     path("adress/valj/", address_resolve, name="address_resolve"),
+    path("installningar/integrationer/adressregister/", address_register.register_facts, name="register_facts"),
     path("kunder/", customers.customers, name="customers"),
     path("kunder/exportera/", exports.export_customers, name="export_customers"),
     path("kunder/ny/", customer_forms.new_customer, name="new_customer"),

@@ -1,4 +1,4 @@
-"""Views that ask the outside world within the request: the pictures of maps, behind our own door.
+"""Views that ask the outside world within the request: pictures of maps behind our own door, and tests of sources.
 
 No browser speaks with a vendor of maps: keys stay here, who looks at which customer stays here, and the policy of the
 pages allows pictures of our own alone.
@@ -8,18 +8,21 @@ import logging
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache, caches
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 from redis.exceptions import RedisError
 
-from integrations.clients import tiles
+from integrations.clients import geo, routing, tiles
 from integrations.clients.tiles import Picture
 from perforia.base.clock import now
 from perforia.base.errors import Refused, Unreachable
+from perforia.base.health import note_failure, note_success
 from perforia.base.map_layers import Layer
 from perforia.base.permissions import Permission, requires
-from perforia.base.web import Request
+from perforia.base.web import Request, go_to
 
 logger = logging.getLogger(__name__)
 # A map is 20 to 60 tiles; somebody who looks around all the time asks for fewer than this in a minute.
@@ -41,12 +44,29 @@ def tile(request: Request, layer: str, z: int, x: int, y: int) -> HttpResponse:
     try:
         picture = _picture(found, z, x, y, is_dark=is_dark)
     except (Unreachable, Refused) as problem:
+        note_failure(f"map:{found.key}", str(problem), counts=False)
         logger.warning("map layer %s gave no tile: %s", found.key, type(problem).__name__)
         return _nothing(502)
+    note_success(f"map:{found.key}")
     if picture is None:
         return _nothing(404)
     headers = {"Cache-Control": f"private, max-age={DAY}", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture.content, content_type=picture.kind, headers=headers)
+
+
+@require_POST
+@requires(Permission.MANAGE_INTEGRATIONS)
+def check_source(request: Request, name: str) -> HttpResponse:
+    """Ask a connected source of addresses or roads whether it works, and say so; 404 for one that is not connected."""
+    try:
+        found = routing.check() if name == settings.ROUTER else geo.check(name)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    except (Unreachable, Refused) as trouble:
+        messages.error(request, str(trouble))
+    else:
+        messages.success(request, f"Anslutningen fungerar. {found}.")
+    return go_to(request, reverse("integrations:overview"))
 
 
 def _layers() -> Mapping[str, Layer]:

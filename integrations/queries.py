@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from integrations.models import Callback, Connection, Exchange, Message
-from integrations.states import WAITING, Channel, MessageStatus, Service
+from integrations.states import WAITING, AddressSource, Channel, MessageStatus, RouterKind, Service
+from perforia.base.health import health_of, is_paused
 from perforia.base.models import User
 
 WINDOW, MOST_CALLS = timedelta(minutes=5), 2000  # what Oneflow allows of one key
@@ -55,6 +57,20 @@ class OutboxHealth:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class SourceHealth:
+    """How a source of addresses, roads or maps is doing; `error` is its last failure, while nothing has gone well."""
+
+    name: str
+    label: str
+    word: str
+    tone: str
+    ring: str
+    ok_at: datetime | None = None
+    error_at: datetime | None = None
+    error: str = ""
+
+
 def connection_called_back(service: Service, key: str, *, at: datetime) -> Connection | None:
     """The connection that a callback address belongs to.
 
@@ -90,6 +106,35 @@ def esign_health(user: User, *, at: datetime) -> EsignHealth:
         callbacks=callbacks.filter(received_at__gt=at - timedelta(days=1)).count(),
         waiting=callbacks.filter(handled_at=None).count(),
     )  # fmt: skip
+
+
+def address_sources() -> list[SourceHealth]:
+    """Who is asked for addresses, in order, and how each is doing."""
+    return [_source(name, AddressSource(name).label) for name in settings.ADDRESS_PROVIDERS if name in AddressSource]
+
+
+def router_health() -> SourceHealth | None:
+    """Who is asked for roads and how that is going; None when they are estimated."""
+    name = settings.ROUTER
+    return _source(name, RouterKind(name).label) if name in RouterKind else None
+
+
+def map_sources() -> list[SourceHealth]:
+    """Where the pictures of maps come from, and how that is going."""
+    return [_source(f"map:{layer.key}", layer.label) for layer in settings.MAP_LAYERS]
+
+
+def _source(name: str, label: str) -> SourceHealth:
+    known = health_of(name)
+    is_failing = known.error_at is not None and (known.ok_at is None or known.ok_at < known.error_at)
+    if is_paused(name):
+        word, tone, ring = "Vilar efter flera fel", "bad", "is-alert"
+    elif is_failing:
+        word, tone, ring = "Fungerar inte", "bad", "is-alert"
+    else:
+        word, tone, ring = ("Fungerar", "ok", "is-done") if known.ok_at else ("Inte använd än", "info", "is-new")
+    ok_at, error_at = (datetime.fromtimestamp(at, UTC) if at else None for at in (known.ok_at, known.error_at))
+    return SourceHealth(name, label, word, tone, ring, ok_at, error_at, known.error if is_failing else "")
 
 
 def _word_of(row: Connection) -> tuple[str, str, str]:

@@ -17,6 +17,24 @@ class Environment(TextChoices):
     TEST = "test", "Testmiljö"
 
 
+class AddressSource(TextChoices):
+    """Who can be asked for addresses beside the firm's own register (settings.ADDRESS_PROVIDERS)."""
+
+    PHOTON = "photon", "Photon"
+    NOMINATIM = "nominatim", "Nominatim"
+    LANTMATERIET = "lantmateriet", "Lantmäteriet Belägenhetsadress Direkt"
+    MAPBOX = "mapbox", "Mapbox"
+    GOOGLE = "google", "Google Places"
+
+
+class RouterKind(TextChoices):
+    """Who can be asked how long roads take (settings.ROUTER)."""
+
+    OSRM = "osrm", "OSRM"
+    VALHALLA = "valhalla", "Valhalla"
+    ORS = "ors", "OpenRouteService"
+
+
 class Channel(TextChoices):
     """How a message leaves the house."""
 

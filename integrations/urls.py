@@ -13,6 +13,7 @@ urlpatterns = [
     path("utgaende/sms/rapport/", gateway.report_text, name="report_text"),
     path("utgaende/sms/svar/", gateway.receive_text, name="receive_text"),
     path("installningar/integrationer/", connections.overview, name="overview"),
+    path("installningar/integrationer/testa/<str:name>/", lookups.check_source, name="check_source"),
     path("installningar/integrationer/oneflow/", connections.oneflow, name="oneflow"),
     path("installningar/integrationer/oneflow/testa/", connections.check_oneflow, name="check_oneflow"),
     path("installningar/integrationer/oneflow/test/", connections.oneflow_checks, name="oneflow_checks"),

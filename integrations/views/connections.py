@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from integrations.forms import EsignForm
 from integrations.models import Connection
-from integrations.queries import connection_of, esign_health, outbox_health
+from integrations.queries import (
+    address_sources,
+    connection_of,
+    esign_health,
+    map_sources,
+    outbox_health,
+    router_health,
+)
 from integrations.services import connection_checks as checks
 from integrations.services.connections import EsignDetails, connect_esign, turn_connection
 from integrations.states import Channel, Environment, Service
@@ -36,6 +43,9 @@ def overview(request: Request) -> HttpResponse:
             "mail_sender": settings.DEFAULT_FROM_EMAIL,
             "sms_gateway": urlsplit(settings.SMS_URL).hostname or "",
             "sms_sender": settings.SMS_FROM,
+            "addresses": address_sources(),
+            "maps": map_sources(),
+            "router": router_health(),
         },
     )
 
