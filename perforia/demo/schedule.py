@@ -226,7 +226,7 @@ class Story:
         details = SeriesDetails(work, rule, day, time(14), until=day + 7 * DAY, place=stops[0].place)
         made = series.begin(details=details, by=self._by, at=self._at - 7 * DAY)
         first = Job.objects.get(series=made, occurrence_on=day)
-        planning.assign(job=first, resource=self._people["nadia"], act=Act(self._at, self._by, reason=REASON))
+        planning.assign(job=first, resource=self._people["elin"], act=Act(self._at, self._by, reason=REASON))
         publishing.publish_day(day=day, by=self._by, at=self._at)
         self._crew.do(Job.objects.get(pk=first.pk))
 

@@ -48,7 +48,7 @@ def test_the_schedule_is_believable_and_loaded_once(monkeypatch):
         ]  # fmt: skip
         assert Absence.objects.waiting().count() == 2
         assert Series.objects.count() == 4
-        assert [each.crew for each in week_copy(week_of(day + 7 * DAY), at=now()).copies] == [("Nadia Provsson",)]
+        assert [each.crew for each in week_copy(week_of(day + 7 * DAY), at=now()).copies] == [("Elin Låtsasberg",)]
         assert Notice.objects.exists()
         assert {row["state"] for row in TimeEntry.objects.values("state").distinct()} == {
             TimeState.RUNNING, TimeState.REPORTED,
