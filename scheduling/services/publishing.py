@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from crm.rules.contact import takes_texts
 from integrations.models import Message
@@ -171,7 +172,8 @@ def _send(row: Resource, changes: Sequence[Change], *, by: User | None, at: date
         "name": row.name.split(maxsplit=1)[0] if row.name else "", "changes": [each.sentence for each in changes],
         "url": crew_links.make(resource=row, by=by, at=at), "days": joined([day_of(day) for day in days]),
     }  # fmt: skip
-    body = render_to_string("scheduling/messages/day_changed.txt", context).strip() + "\n"
+    with translation.override(row.employee.language):
+        body = render_to_string("scheduling/messages/day_changed.txt", context).strip() + "\n"
     if row.employee.phone and takes_texts(row.employee.phone):
         return queue_text(to=row.employee.phone, body=body, by=by, at=at, is_bulk=True)
     if row.employee.email:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -30,7 +31,7 @@ def my_day(request: CrewRequest) -> HttpResponse:
     resource = request.crew.resource
     context = {
         "crew": request.crew, "day": queries.day_of(resource.pk, day), "is_today": day == today(), "tab": "day",
-        "notices": queries.unseen_notices(resource.pk, after=now() - LOOK_BACK),
+        "changes": queries.unseen_changes(resource.pk, after=now() - LOOK_BACK),
         "coming": queries.next_booking(resource.pk, day_span(day).end), "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
     }  # fmt: skip
@@ -69,14 +70,15 @@ def job_page(
 
 
 def map_of(row: queries.CrewJob) -> MapData | None:
-    """The stops of a job on a strip of map; None while nobody knows where they are."""
-    if not any(stop.point for stop in row.stops):
+    """The stops of a job on a strip of map; None without maps, and while nobody knows where they are."""
+    if not settings.MAP_LAYERS or not any(stop.point for stop in row.stops):
         return None
     points = tuple(
         MapPoint(stop.row.address, stop.point, number=str(number)) for number, stop in enumerate(row.stops, 1)
     )
     return MapData(
         label=gettext("Karta över uppdraget"), points=points, size=MapSize.STRIP, is_listed=False,
+        tiles="scheduling:my_tile",
         lines=straight_through([stop.point for stop in row.stops]),
     )  # fmt: skip
 

@@ -30,8 +30,10 @@ export async function keepDay(person) {
   const cache = await caches.open(PAGES);
   for (const address of Array.from(addresses).slice(0, MOST)) {
     const response = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    const isKept = response?.ok && !response.redirected && !(response.headers.get("Cache-Control") || "").includes("no-store");
-    if (isKept) await cache.put(address, response);
+    if (navigator.serviceWorker?.controller || !response?.ok || response.redirected) continue; // the worker keeps it
+    if ((response.headers.get("Cache-Control") || "").includes("no-store")) continue;
+    const body = await response.blob().catch(() => null);
+    if (body) await cache.put(address, new Response(body, { status: response.status, headers: response.headers }));
   }
 }
 

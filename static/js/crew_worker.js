@@ -31,13 +31,14 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (NEVER.some((path) => url.pathname.startsWith(path))) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
-  else if (url.pathname.startsWith(FOLDER)) event.respondWith(page(request));
+  else if (url.pathname.startsWith(FOLDER)) event.respondWith(page(event));
 });
 
-async function page(request) {
+async function page(event) {
+  const { request } = event;
   const kept = await caches.match(request, { cacheName: PAGES, ignoreVary: true });
   const fresh = fetch(request).then(async (response) => {
-    if (mayKeep(response)) await (await caches.open(PAGES)).put(request, response.clone());
+    if (mayKeep(response)) event.waitUntil(keep(request, response.clone()));
     return response;
   });
   const late = new Promise((resolve, reject) => { if (kept) setTimeout(reject, SLOW); });
@@ -46,6 +47,16 @@ async function page(request) {
   } catch {
     fresh.catch(() => undefined); // it may still come, and is kept then
     return kept || (request.mode === "navigate" && (await caches.match(OFFLINE))) || Response.error();
+  }
+}
+
+// Whole, or as it was: what is cut off half way must not take the place of what was kept.
+async function keep(request, response) {
+  try {
+    const whole = new Response(await response.blob(), { status: response.status, headers: response.headers });
+    await (await caches.open(PAGES)).put(request, whole);
+  } catch {
+    // cut off
   }
 }
 
