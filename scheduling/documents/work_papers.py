@@ -9,7 +9,7 @@ from weasyprint.urls import URLFetcher
 
 from scheduling.queries.job_account import Account
 
-NAMES = ("time_record", "work_description")
+PAPERS = ("scheduling/documents/time_record.html", "scheduling/documents/work_description.html")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Printed:
 
 def print_papers(account: Account) -> Printed:
     """Both papers; the same account gives the same bytes."""
-    pages = [render_to_string(f"scheduling/documents/{name}.html", {"account": account}) for name in NAMES]
+    pages = [render_to_string(paper, {"account": account}) for paper in PAPERS]
     content_hash = hashlib.sha256("\0".join(pages).encode()).hexdigest()
     report, description = (_printed(html, content_hash) for html in pages)
     return Printed(report, description, content_hash)
