@@ -135,6 +135,15 @@ def one_more(data: QueryDict) -> QueryDict:
     return more
 
 
+def filled_in(data: QueryDict, *, customer: Customer, known: "Sequence[StopDetails]") -> QueryDict:
+    """The form as it was typed, with a customer's addresses in place of those that stood there."""
+    filled = data.copy()
+    for name in [name for name in filled if name.startswith(f"{PREFIX}-")]:
+        del filled[name]
+    filled.update(stops_form(None, customer=customer, known=known, empty=0 if known else 1).as_posted())
+    return filled
+
+
 def _degrees(point: Point | None) -> dict[str, float | None]:
     latitude, longitude = point or (None, None)
     return {"latitude": latitude, "longitude": longitude}

@@ -18,7 +18,7 @@ from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to, posted
-from scheduling.forms.job_stops import BaseStops, one_more, stops_form
+from scheduling.forms.job_stops import BaseStops, filled_in, one_more, stops_form
 from scheduling.forms.jobs import JobForm, initial_of
 from scheduling.models import Job
 from scheduling.rules import job_warnings
@@ -152,11 +152,7 @@ def _from_customer(request: Request, begun: JobDetails, data: QueryDict) -> tupl
     if customer is None:
         return begun, data
     plain = beginnings.from_customer(customer, service=beginnings.service_named(data.get("kind", "")))
-    filled = data.copy()
-    for name in [name for name in filled if name.startswith("stopp-")]:
-        del filled[name]
-    filled.update(stops_form(None, customer=customer, known=plain.stops, empty=0 if plain.stops else 1).as_posted())
-    return replace(begun, customer=customer, stops=plain.stops), filled
+    return replace(begun, customer=customer, stops=plain.stops), filled_in(data, customer=customer, known=plain.stops)
 
 
 # What the buttons do that change the form and save nothing.
