@@ -37,6 +37,7 @@ class Road(TypedDict):
 
     place: str
     minutes: str
+    about: str  # "ca " where it is estimated
     tone: str
 
 
@@ -168,7 +169,9 @@ def _roads(bars: Sequence[Bar], axis: Axis) -> list[Road]:
         if bar.road and room > 0:
             length = max(min(bar.road, room, start - axis.first), 1)
             tone = "bad" if room < bar.road else ""
-            found.append({"place": _at(start - length, length), "minutes": str(bar.road), "tone": tone})
+            about = "ca " if bar.is_road_estimated else ""
+            place = _at(start - length, length)
+            found.append({"place": place, "minutes": str(bar.road), "about": about, "tone": tone})
         before = bar.span if before is None or bar.span.end > before.end else before
     return found
 

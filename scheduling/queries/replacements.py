@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scheduling.models import Job, Resource
 from scheduling.queries import facts
-from scheduling.queries.travel import travel_times
+from scheduling.queries.travel import roads_along, roads_around, travel_times
 from scheduling.rules import matching
 from scheduling.rules.facts import Finding, Need, Span, Worker
 from scheduling.rules.fitness import is_large_enough
@@ -21,7 +21,8 @@ def stand_in(job: Job, leaving: Resource, span: Span) -> Resource | None:
     rows = Resource.objects.on(first, last).filter(kind=leaving.kind).exclude(pk__in=on_it)
     workers = facts.workers(rows, first=local_date(span.start - facts.AROUND), last=local_date(span.end + facts.AROUND))
     around = Span(span.start - facts.AROUND, span.end + facts.AROUND)
-    stints, travel = facts.stints(list(workers), around), travel_times()
+    stints = facts.stints(list(workers), around)
+    travel = travel_times(roads_around(need, workers.values(), stints), roads_along(workers.values(), stints))
     fit = [
         worker
         for worker in workers.values()

@@ -64,7 +64,7 @@ def _off(off: Off) -> str:
 def _road(road: Road) -> str:
     tone = f' data-tone="{road["tone"]}"' if road["tone"] else ""
     return (
-        f'<span class="p-travel" style="{road["place"]}"{tone} title="Restid {road["minutes"]} min">'
+        f'<span class="p-travel" style="{road["place"]}"{tone} title="Restid {road["about"]}{road["minutes"]} min">'
         f'{road["minutes"]}<span class="visually-hidden"> min restid</span></span>'
     )
 

@@ -54,7 +54,7 @@ def test_a_row_has_its_work_road_and_company_where_the_clock_says(client, planne
     assert "--s:420;--l:300" in bar
     assert "is-draft" in bar
     assert "07:00–12:00 Skissvägen 2, lag med Jonas" in page
-    assert '<span class="p-travel" style="--s:410;--l:10" title="Restid 10 min">10' in page
+    assert '<span class="p-travel" style="--s:410;--l:10" title="Restid ca 10 min">10' in page
     assert "Ali och Jonas" in page
     assert "10 av 19 tim" in page
     publishing.publish_day(day=TUESDAY, by=None, at=now())
