@@ -140,7 +140,9 @@ def filled_in(data: QueryDict, *, customer: Customer, known: "Sequence[StopDetai
     filled = data.copy()
     for name in [name for name in filled if name.startswith(f"{PREFIX}-")]:
         del filled[name]
-    filled.update(stops_form(None, customer=customer, known=known, empty=0 if known else 1).as_posted())
+    theirs = stops_form(None, customer=customer, known=known, empty=0 if known else 1)
+    for name, value in theirs.as_posted().items():
+        filled[name] = value
     return filled
 
 
