@@ -41,6 +41,7 @@ class Bar:
     is_road_estimated: bool = True
     level: int = 0
     is_clash: bool = False
+    is_from_before: bool = False  # it began before the first day that is shown
 
     @property
     def number(self) -> str:
@@ -149,18 +150,19 @@ def board_of(days: Sequence[date], *, user: User, shown: Filter = EVERYTHING) ->
     hours, aways = facts.working_hours(ids), board_rows.aways(ids, span, user)
     planned = board_rows.planned(ids, span, shown, user)
     stops = board_rows.stops({row.job_id for row in planned}, user)
-    bars = _bars(planned, stops, {row.id: row for row in resources})
+    bars = _bars(planned, stops, {row.id: row for row in resources}, days[0])
     travel = travel_times(_roads(resources, bars, stops))
     rows = [
         _row(row, days, hours.get(row.id, ()), aways.get(row.id, ()), bars.get(row.id, {}), travel, stops)
         for row in resources
     ]
-    changed = {row.job_id for row in planned if not row.is_told} | board_rows.gone(ids, span)
+    begun = {row.job_id for row in planned if not row.is_told and row.starts_at >= span.start}
+    changed = begun | board_rows.gone(ids, span)
     return Board(days, _groups(rows), changed)
 
 
 def _bars(
-    planned: Sequence[PlannedRow], stops: Mapping[int, StopRow], names: Mapping[int, ResourceRow]
+    planned: Sequence[PlannedRow], stops: Mapping[int, StopRow], names: Mapping[int, ResourceRow], first: date
 ) -> dict[int, dict[date, list[Bar]]]:
     crews: dict[int, list[int]] = defaultdict(list)
     for row in planned:
@@ -174,7 +176,9 @@ def _bars(
             if pk != row.resource_id
         )
         bar = Bar(row, Span(row.starts_at, row.ends_at), stop.address, stop.is_confirmed, mates)
-        found[row.resource_id][local_date(row.starts_at)].append(bar)
+        day = local_date(row.starts_at)
+        bar.is_from_before = day < first
+        found[row.resource_id][max(day, first)].append(bar)
     return found
 
 
@@ -198,10 +202,17 @@ def _cell(day: date, hours: Sequence[Hours], aways: Sequence[AwayRow], bars: lis
     whole = day_span(day)
     away = [row for row in aways if row.starts_at < whole.end and row.ends_at > whole.start] if aways else []
     cell = Cell(day, bars, away, [span for span, _ in shifts])
-    cell.planned = sum(max(bar.span.minutes - bar.row.pause, 0) for bar in bars)
+    cell.planned = sum(_minutes(bar, whole) for bar in bars)
     standing = [Span(row.starts_at, row.ends_at) for row in away if not row.is_asked]
     cell.available = minutes_left(shifts, standing)
     return cell
+
+
+def _minutes(bar: Bar, day: Span) -> int:
+    """What counts of a piece of work: without its break, and of one from the night before only what is left."""
+    if bar.is_from_before:
+        return Span(day.start, bar.span.end).minutes
+    return max(bar.span.minutes - bar.row.pause, 0)
 
 
 def _roads(
@@ -223,7 +234,7 @@ def _drive(bars: Sequence[Bar], resource: ResourceRow, travel: Roads, stops: Map
     for bar in bars:
         stop = stops.get(bar.row.job_id, NOWHERE)
         leg = travel.leg(at, stop.first, leaves or bar.span.start)
-        if leg is not None and leg.minutes:
+        if leg is not None and leg.minutes and not bar.is_from_before:
             bar.road, bar.is_road_estimated = leg.minutes, leg.is_estimated
         at, leaves = stop.last, bar.span.end
 

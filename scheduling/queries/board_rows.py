@@ -11,6 +11,7 @@ from crm.states import CustomerKind
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from scheduling.models import Absence, Assignment, Booking, JobStop, Resource
+from scheduling.models.plan import LONGEST
 from scheduling.queries.facts import PROTECTED, point_of
 from scheduling.rules.facts import Point, Span
 from scheduling.rules.words import initials
@@ -123,8 +124,9 @@ def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
 
 
 def planned(ids: Sequence[int], span: Span, shown: Filter, user: User) -> list[PlannedRow]:
-    """What each is planned to do that begins in a time, in order."""
-    rows = Assignment.objects.filter(starts_at__gte=span.start, starts_at__lt=span.end, resource__in=ids)
+    """What each is planned to do in a time, in order: what begins in it, and what still goes on when it begins."""
+    around = {"starts_at__gte": span.start - LONGEST, "starts_at__lt": span.end, "ends_at__gt": span.start}
+    rows = Assignment.objects.filter(**around, resource__in=ids)
     if shown.services:
         rows = rows.filter(job__kind__in=shown.services)
     sees = user.has_permission(Permission.SEE_PROTECTED)

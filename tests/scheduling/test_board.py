@@ -40,6 +40,21 @@ def row_of(shown, resource):
     return row
 
 
+def test_work_that_began_last_night_stands_in_the_morning_with_what_is_left_of_it():
+    viktor = person()
+    night = job("22:00", viktor, minutes=480, day=TUESDAY - timedelta(days=1))
+
+    shown = board()
+
+    (bar,) = row_of(shown, viktor).cells[0].bars
+    assert (bar.row.job_id, bar.is_from_before, bar.road) == (night.pk, True, None)
+    assert row_of(shown, viktor).cells[0].planned == 360
+    assert shown.changed == set()  # it is published with the day it begins on
+    monday, tuesday = row_of(board(WEEK), viktor).cells[:2]
+    assert ([each.row.job_id for each in monday.bars], tuesday.bars) == ([night.pk], [])
+    assert row_of(board([TUESDAY + timedelta(days=1)]), viktor).cells[0].bars == []
+
+
 def test_a_row_has_its_work_with_company_road_and_hours():
     viktor, elin = person(), person("Elin Låtsasberg", group="cleaning")
     job(
