@@ -34,15 +34,22 @@ DARK = "mork"
 @require_GET
 @requires(Permission.SEE_START)
 def tile(request: Request, layer: str, z: int, x: int, y: int) -> HttpResponse:
-    """One tile of a configured layer, `?mork=1` the dark one; 404 where there is none, 502 when nobody answers."""
+    """One tile of a configured layer, `?mork=1` the dark one."""
+    return answer_tile(layer, z, x, y, is_dark=DARK in request.GET, who=str(request.user.pk))
+
+
+def answer_tile(layer: str, z: int, x: int, y: int, *, is_dark: bool, who: str) -> HttpResponse:
+    """A tile for somebody who has been let in: 404 where there is none, 429 too fast, 502 when nobody answers.
+
+    For the views of apps whose people come in by another door; `who` is whom the tiles are counted for.
+    """
     found = _layers().get(layer)
     if found is None or z > found.max_zoom or x >= 2**z or y >= 2**z:
         return _nothing(404)
-    if _is_too_much(request.user.pk):
+    if _is_too_much(who):
         return _nothing(429)
-    is_dark = DARK in request.GET and bool(found.dark)
     try:
-        picture = _picture(found, z, x, y, is_dark=is_dark)
+        picture = _picture(found, z, x, y, is_dark=is_dark and bool(found.dark))
     except (Unreachable, Refused) as problem:
         note_failure(f"map:{found.key}", str(problem), counts=False)
         logger.warning("map layer %s gave no tile: %s", found.key, type(problem).__name__)
@@ -93,9 +100,9 @@ def _picture(layer: Layer, z: int, x: int, y: int, *, is_dark: bool) -> Picture 
     return picture
 
 
-def _is_too_much(user_id: int) -> bool:
+def _is_too_much(who: str) -> bool:
     """Whether somebody asks faster than a person looks; False when nobody can count."""
-    window = f"tiles:{user_id}:{int(now().timestamp()) // 60}"
+    window = f"tiles:{who}:{int(now().timestamp()) // 60}"
     try:
         return not cache.add(window, 1, timeout=60) and cache.incr(window) > TILES_A_MINUTE
     except (RedisError, OSError, ValueError):

@@ -105,6 +105,7 @@ class MapData:
     is_listed: bool = True
     is_clickable: bool = False  # tells the page where it was clicked, see static/js/map.js
     first: LayerKind | None = None
+    tiles: str = "integrations:tile"  # the name of the address that tiles come from
 
     @property
     def layers(self) -> tuple[Layer, ...]:

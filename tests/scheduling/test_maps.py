@@ -21,6 +21,7 @@ from scheduling.services.absences import Away
 from scheduling.services.jobs import StopDetails
 from scheduling.states import AbsenceKind, AssignmentRole, Skill, StopKind
 from tests.factories import crm, world
+from tests.factories.crew import link_path, published
 from tests.factories.scheduling import FAR, NEAR, TUESDAY, at, customer, job, person, vehicle
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,15 @@ def test_a_crew_sees_its_own_day_alone(client, login_as, path):
     login_as(Role.STAFF)
 
     assert client.get(path).status_code == 403
+
+
+def test_a_phone_that_a_link_opened_sees_the_map_of_its_job_and_no_other_tiles(client, tile_server, time_machine):
+    time_machine.move_to(at("07:30"), tick=False)
+    viktor = person()
+    made = published("08:00", viktor)
+    client.post(link_path(viktor))
+
+    assert "/karta/lag/karta/0/0/0" in client.get(f"/min-dag/{made.pk}/").text
+    assert client.get("/karta/lag/karta/14/9014/4816").content.startswith(b"\x89PNG")
+    assert client.get("/karta/karta/14/9014/4816").status_code == 302
+    assert type(client)().get("/karta/lag/karta/14/9014/4816").status_code in {302, 401}
