@@ -6,12 +6,13 @@ a phone that did not hear the answer: nothing changes. 6. Logs out; another pers
 """
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from perforia.base.clock import now
 from scheduling.models import CrewAct, JobPhoto, Resource, TimeEntry
@@ -37,6 +38,7 @@ def phone(browser, live_server):
     context = browser.new_context(base_url=live_server.url, timezone_id="Europe/Stockholm", **PHONE)
     page = context.new_page()
     yield page
+    page.unroute_all(behavior="ignoreErrors")
     page.goto("about:blank")
     context.close()
 
@@ -50,8 +52,16 @@ def enter(page: Page, server: str, who: Resource) -> None:
 
 def lose_answer(route: Route, unheard: list[str]) -> None:
     """The server hears what is sent, the phone not what is answered."""
-    unheard.append(route.fetch().json()["state"])
-    route.abort()
+    with suppress(Error):  # the page may have been left meanwhile
+        unheard.append(route.fetch().json()["state"])
+        route.abort()
+
+
+def lose(route: Route, tries: list[str]) -> None:
+    """Nothing that is sent comes through."""
+    tries.append(route.request.method)
+    with suppress(Error):
+        route.abort()
 
 
 def until_kept(page: Page, path: str) -> None:
@@ -112,7 +122,7 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
 
     phone.goto(f"/min-dag/{job.pk}/")
     tries: list[str] = []
-    phone.route("**/min-dag/gor/", lambda route: (tries.append(route.request.method), route.abort()))
+    phone.route("**/min-dag/gor/", lambda route: lose(route, tries))
     phone.get_by_role("button", name="Fota skador").click()
     expect(phone.get_by_text("1 sak väntar på att skickas.")).to_be_visible()
     phone.on("dialog", lambda dialog: dialog.accept())
@@ -127,4 +137,4 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
 
     assert not any(url.endswith(f"/{job.pk}/") for url in phone.evaluate(KEPT))
     assert (phone.evaluate(QUEUED), tries) == ([["tick", "waits"]], [])
-    assert CrewAct.objects.count() == 4
+    assert not CrewAct.objects.exclude(resource=ali).exists()
