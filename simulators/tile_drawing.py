@@ -19,7 +19,7 @@ SIZE, FINE = 256, 2  # pixels of a tile, and how many times finer it is drawn
 BLOCK, LONG = 260.0, 4  # metres between streets, and every which street is a thoroughfare
 # Up to how many metres of a pixel the thoroughfares are every fourth street, every sixteenth, every 64th and fewer.
 THINNED = ((45, LONG), (140, 16), (350, 64), (math.inf, 512))
-RIVER_METRES = 200  # of a pixel: farther out there are none
+RIVER_METRES, ROAD_METRES = 200, 2_500  # of a pixel: farther out there are none
 TURN = math.radians(14)
 RIVERS = 9_000.0
 # Metres of a pixel up to which names, houses and small streets, and parks are drawn.
@@ -90,7 +90,8 @@ class _Sheet:
             self._roads(list(self._lines(is_long=False)), NARROW)
         if self.metres < RIVER_METRES:
             self._river()
-        self._roads(list(self._lines(is_long=True)), WIDE)
+        if self.metres < ROAD_METRES:
+            self._roads(list(self._lines(is_long=True)), WIDE)
         small = self.image.resize((SIZE, SIZE), Image.Resampling.BOX)
         if self.look.roofs:
             small = ImageChops.multiply(small, _grain())
