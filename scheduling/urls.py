@@ -107,6 +107,7 @@ urlpatterns += [
     path("min-dag/utan-tackning/", crew_more.my_offline, name="my_offline"),
     path("karta/lag/<slug:layer>/<int:z>/<int:x>/<int:y>", crew_tiles.my_tile, name="my_tile"),
     path("kalender/schema-<str:token>.ics", crew_feed.calendar, name="calendar"),
+    path("uppdrag/<int:pk>/fran-laget/", crew_links.crew_left, name="crew_left"),
     path("personal/<int:pk>/lank/", crew_links.crew_link, name="crew_link"),
     path("personal/<int:pk>/lank/skicka/", crew_links.send_crew_link, name="send_crew_link"),
     path("personal/<int:pk>/lank/aterkalla/", crew_links.revoke_crew_links, name="revoke_crew_links"),

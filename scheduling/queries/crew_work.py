@@ -20,7 +20,7 @@ USUAL_WORK: dict[str, RutWork] = {
 
 @dataclass(frozen=True)
 class Left:
-    """Everything that crews have left at a job, in order of time; `refused` is the person's own that did not go."""
+    """Everything that crews have left at a job, in order of time; `refused` is what could not be done."""
 
     photos: Sequence[JobPhoto]
     materials: Sequence[MaterialUse]
@@ -28,11 +28,17 @@ class Left:
     deviations: Sequence[Deviation]
     refused: Sequence[CrewAct]
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.photos or self.materials or self.signatures or self.deviations or self.refused)
 
-def left_at(job_id: int, resource_id: int) -> Left:
-    """What all have left at a job; six questions, however much it is."""
+
+def left_at(job_id: int, resource_id: int | None = None) -> Left:
+    """What all have left at a job; what was refused of one person, or of all. Five questions, however much it is."""
     photos = JobPhoto.objects.filter(job=job_id).select_related("document__current_version")
-    refused = CrewAct.objects.filter(job=job_id, resource=resource_id, state=ActState.REFUSED)
+    refused = CrewAct.objects.filter(job=job_id, state=ActState.REFUSED).select_related("resource")
+    if resource_id is not None:
+        refused = refused.filter(resource=resource_id)
     return Left(
         list(photos.order_by("at", "pk")),
         list(MaterialUse.objects.filter(job=job_id).order_by("at", "pk")),

@@ -1,4 +1,4 @@
-"""A personal link: opened on a phone, asked for anew; and the office that sends and takes back."""
+"""A personal link: opened on a phone, asked for anew; and what the office sends, takes back and is left."""
 
 from http import HTTPStatus
 
@@ -16,8 +16,9 @@ from perforia.base.errors import DomainError
 from perforia.base.models import Firm
 from perforia.base.permissions import Permission, public, requires
 from perforia.base.web import Request
-from scheduling.models import CrewLink, Resource
+from scheduling.models import CrewLink, Job, Resource
 from scheduling.queries import crew_links as queries
+from scheduling.queries import crew_work
 from scheduling.services import crew_limits
 from scheduling.services import crew_links as services
 from scheduling.states import ResourceKind
@@ -129,6 +130,15 @@ def revoke_crew_links(request: Request, pk: int) -> HttpResponse:
     told = f"Återkallat: {count} st. {resource.name} kommer bara in med inloggning eller en ny länk."
     messages.success(request, told if count else "Det fanns inget att återkalla.")
     return redirect("scheduling:employee", pk)
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def crew_left(request: Request, pk: int) -> HttpResponse:
+    """What the crew has left at a job, as a part of its page."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    left = crew_work.left_at(job.pk)
+    return render(request, "scheduling/_crew_left.html", {"left": left, "is_empty": left.is_empty})
 
 
 def _person(pk: int) -> Resource:

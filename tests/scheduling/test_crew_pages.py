@@ -18,7 +18,7 @@ from scheduling.rules.navigation import navigation_url
 from scheduling.services import planning, publishing
 from scheduling.services.jobs import StopDetails
 from tests.factories import crm, world
-from tests.factories.crew import log_in, published, send, upload
+from tests.factories.crew import log_in, picture, published, send, upload
 from tests.factories.scheduling import NEAR, TUESDAY, act, at, customer, person, vehicle
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,33 @@ def test_who_has_no_day_is_told_so_and_who_is_not_logged_in_logs_in(client):
 
     assert refused.status_code == 403
     assert "Du har ingen egen dag" in refused.content.decode()
+
+
+def test_who_works_at_jobs_alone_begins_with_the_day(client, viktor):
+    assert client.get("/")["Location"] == DAY
+    client.force_login(world.person(Role.STAFF, "Stina Utan"))
+    assert client.get("/").status_code == 200
+
+
+def test_the_office_sees_what_the_crew_has_left_and_what_could_not_be_saved(client, viktor):
+    made = published("08:00", viktor)
+    url = reverse("scheduling:crew_left", args=[made.pk])
+    send("photo", viktor, made, at("08:20"), image=picture(), text="Repa i dörr")
+    send("material", viktor, made, at("08:30"), text="Tejp", quantity="2", price="49")
+    send("signature", viktor, made, at("08:40"), name="Bengt Demosson")
+    send("deviation", viktor, made, at("08:50"), deviation_kind="damage", text="Hallen")
+    send("check_out", viktor, made, at("09:00"))
+    assert client.get(url).status_code == 403
+    client.force_login(world.person(Role.PLANNER))
+    text = client.get(url).content.decode()
+
+    for said in (
+        "Repa i dörr", "Tejp", "49\u00a0kr styck", "Bekräftat av Bengt Demosson", "Skada", "Hallen",
+        "Utcheckning från Viktor Mallberg sparades inte", "Checka in först.",
+    ):  # fmt: skip
+        assert said in text
+    other = reverse("scheduling:crew_left", args=[published("12:00", viktor).pk])
+    assert "Laget har inte lämnat något än" in client.get(other).content.decode()
 
 
 def test_who_has_left_has_no_day(client, viktor):

@@ -69,6 +69,7 @@ ACTS = (
     Place("Bjud in en användare", "user-plus", "home:user_settings", Permission.MANAGE_USERS),
 )
 BESIDES = (
+    Place("Min dag", "calendar-time", "scheduling:my_day", Permission.WORK_OWN_JOBS),
     Place("Aviseringar", "bell", "home:notifications", Permission.SEE_START),
     Place("Kortkommandon", "keyboard", "home:shortcuts", Permission.SEE_START),
 )

@@ -3,7 +3,7 @@
 import json
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +18,7 @@ from perforia.base.states import Density, Theme
 from perforia.base.web import Request, came_from, go_to, is_htmx
 from perforia.home.queries import search as searching
 from perforia.home.queries.today import contracts_today, rut_today
+from scheduling.queries.crew_links import employee_of
 
 SHOWN = 20
 LISTED = 100
@@ -26,7 +27,10 @@ LISTED = 100
 @require_GET
 @requires(Permission.SEE_START)
 def today_page(request: Request) -> HttpResponse:
-    """The start page."""
+    """The start page; who only works at jobs begins with the day of their own."""
+    is_office = request.user.has_permission(Permission.SEE_SCHEDULE)
+    if not is_office and employee_of(request.user, today()) is not None:
+        return redirect("scheduling:my_day")
     unread = Notification.objects.visible_to(request.user).unread().order_by("-created_at", "-id")
     context = {
         "today": today(),
