@@ -308,14 +308,14 @@ def test_the_list_has_tabs_search_and_a_sum(client, office, customer):
 
 
 def test_the_list_asks_as_often_with_three_rows_as_with_one(client, office, assert_steady_queries):
-    assert_steady_queries(client, "/offerter/", made.draft, most=18)
+    assert_steady_queries(client, "/offerter/", made.draft, most=21)
 
 
 def test_parts_of_customers_and_leads_show_their_offers(client, office, customer, assert_steady_queries):
     lead = leads.lead()
     made.draft(lead=lead, title="Till leadet")
     url = f"/offerter/for/kund/{customer.pk}/"
-    assert_steady_queries(client, url, lambda: made.draft(customer=customer, title="Till kunden"), most=9)
+    assert_steady_queries(client, url, lambda: made.draft(customer=customer, title="Till kunden"), most=12)
 
     assert "Till kunden" in client.get(url).text
     assert "Till leadet" in client.get(f"/offerter/for/lead/{lead.pk}/").text
