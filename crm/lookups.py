@@ -45,7 +45,7 @@ class Answer:
 @requires(Permission.SEE_CUSTOMERS)
 def address_search(request: Request) -> HttpResponse:
     """What the text `q` can be completed to, near `lat` and `lon` first; `session` is one typing."""
-    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
+    text = _plain(request.GET.get("q", "")).strip()[:LONGEST_TEXT]
     if read_typed(text) is None:
         answer = Answer()
     elif not may_search_addresses(user_id=request.user.pk, at=now()):
@@ -59,7 +59,7 @@ def address_search(request: Request) -> HttpResponse:
 @requires(Permission.SEE_CUSTOMERS)
 def address_resolve(request: Request) -> JsonResponse:
     """The fields of the suggestion `ref` of `provider`, with `found` false and a `notice` when it has none."""
-    name, ref = request.GET.get("provider", ""), request.GET.get("ref", "")[:LONGEST_REF]
+    name, ref = request.GET.get("provider", ""), _plain(request.GET.get("ref", ""))[:LONGEST_REF]
     if not may_search_addresses(user_id=request.user.pk, at=now()):
         return JsonResponse({"found": False, "notice": TOO_FAST})
     provider = next((each for each in _providers() if each.name == name), None)
@@ -72,11 +72,11 @@ def address_resolve(request: Request) -> JsonResponse:
     return JsonResponse({"found": True, **_told(found, may_show=provider.capabilities.may_show_on_map)})
 
 
-def complete(text: str, *, bias: Point | None, session: str, outside: bool = True) -> Answer:
-    """Ask one provider after the other until one knows the address itself; only our register without `outside`."""
+def complete(text: str, *, bias: Point | None, session: str) -> Answer:
+    """Ask one provider after the other until one knows the address itself."""
     kept: list[Suggestion] = []
     credits_of, is_silent = dict[str, str](), False
-    for provider in _providers() if outside else _providers()[:1]:
+    for provider in _providers():
         if not provider.capabilities.may_complete:
             continue
         try:
@@ -97,7 +97,7 @@ def complete(text: str, *, bias: Point | None, session: str, outside: bool = Tru
 
 
 def _providers() -> list[Guarded]:
-    return [Guarded(REGISTER), *geo.providers()]
+    return [Guarded(REGISTER, is_ours=True), *geo.providers()]
 
 
 def _is_enough(text: str, found: Sequence[Suggestion]) -> bool:
@@ -105,6 +105,11 @@ def _is_enough(text: str, found: Sequence[Suggestion]) -> bool:
     typed = read_typed(text)
     is_numbered = typed is not None and typed.number is not None
     return any(not each.needs_number for each in found) if is_numbered else bool(found)
+
+
+def _plain(text: str) -> str:
+    """A text without signs that no address has and no database takes."""
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def _bias(request: Request) -> Point | None:

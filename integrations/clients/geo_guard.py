@@ -26,10 +26,11 @@ T = TypeVar("T")
 
 
 class Guarded:
-    """A provider behind its guard; itself one."""
+    """A provider behind its guard; itself one. Our own register is never left alone: `is_ours`."""
 
-    def __init__(self, provider: AddressProvider) -> None:
+    def __init__(self, provider: AddressProvider, *, is_ours: bool = False) -> None:
         self._provider = provider
+        self._is_ours = is_ours
 
     @property
     def name(self) -> str:
@@ -67,13 +68,16 @@ class Guarded:
         known: tuple[T] | None = recall(key) if keeps else None
         if known is not None:
             return known[0]
-        found = guarded(self.name, act, digest, ask, interval_ms=self.capabilities.interval_ms)
+        pace = self.capabilities.interval_ms
+        found = guarded(self.name, act, digest, ask, interval_ms=pace, may_pause=not self._is_ours)
         if keeps:
             remember(key, (found,), keeps if found else min(keeps, NOTHING_SECONDS))
         return found
 
 
-def guarded(name: str, act: str, digest: str, ask: Callable[[], T], *, interval_ms: int = 0) -> T:
+def guarded(
+    name: str, act: str, digest: str, ask: Callable[[], T], *, interval_ms: int = 0, may_pause: bool = True
+) -> T:  # fmt: skip
     """Ask, unless it failed too often lately or was asked too recently; what comes of it is noted.
 
     Raises what asking raises, ProviderDown while it is left alone, ProviderQuota where it must wait its turn.
@@ -87,11 +91,11 @@ def guarded(name: str, act: str, digest: str, ask: Callable[[], T], *, interval_
         found = ask()
     except (ProviderDown, ProviderQuota, ProviderAuth, ProviderBadRequest) as trouble:
         outcome = type(trouble).__name__
-        note_failure(name, str(trouble), counts=not isinstance(trouble, ProviderBadRequest))
+        note_failure(name, str(trouble), counts=may_pause and not isinstance(trouble, ProviderBadRequest))
         raise
     except STRANGE as strange:  # JSON, but not of the shape that is documented
-        outcome = "strange"
-        note_failure(name, UNREADABLE, counts=True)
+        outcome = f"strange ({type(strange).__name__})"
+        note_failure(name, UNREADABLE, counts=may_pause)
         raise ProviderDown(UNREADABLE) from strange
     else:
         note_success(name)
@@ -108,6 +112,9 @@ def tested(name: str, ask: Callable[[], T]) -> T:
     except (ProviderDown, ProviderQuota, ProviderAuth, ProviderBadRequest) as trouble:
         note_failure(name, str(trouble), counts=False)
         raise
+    except STRANGE as strange:
+        note_failure(name, UNREADABLE, counts=False)
+        raise ProviderDown(UNREADABLE) from strange
     note_success(name, ends_pause=True)
     return found
 

@@ -2,12 +2,15 @@
 
 import json
 import logging
+from types import SimpleNamespace
 
 import pytest
 import responses
 from django.urls import reverse
 
 from crm import lookups
+from crm.queries.address_register import REGISTER
+from perforia.base.health import is_paused
 from perforia.base.permissions import Role
 from tests.factories import world
 
@@ -116,6 +119,26 @@ def test_one_person_may_ask_ten_times_a_second(client, office, photon, time_mach
 def test_what_nobody_suggested_is_not_found(client, office, photon, provider, ref):
     told = client.get(reverse("crm:address_resolve"), {"provider": provider, "ref": ref})
     assert (told.status_code, told.json()) == (200, {"found": False, "notice": lookups.GONE})
+
+
+@pytest.mark.parametrize(
+    "text", ["prov\0vägen 12", "\ud800provvägen", "provvägen 99999", "%" * 300, "provvägen 12\n'--"]
+)
+def test_no_text_breaks_the_search(client, office, photon, text):
+    answers(photon)
+    told = client.get(reverse("crm:address_resolve"), {"provider": "register", "ref": text.encode(errors="replace")})
+    assert (search(client, text.encode(errors="replace")).status_code, told.status_code) == (200, 200)
+
+
+def test_trouble_with_the_own_register_never_leaves_it_alone(client, office, monkeypatch):
+    def broken(*_, **__):
+        raise ValueError("a row nobody thought of")
+
+    monkeypatch.setattr("crm.lookups.REGISTER", SimpleNamespace(
+        name="register", capabilities=REGISTER.capabilities, suggest=broken, resolve=broken,
+    ))  # fmt: skip
+    assert [notice_of(search(client, f"provvägen {number}")) for number in range(6)] == [lookups.SILENT] * 6
+    assert not is_paused("register")
 
 
 def test_crews_are_not_let_in(client):
