@@ -72,3 +72,9 @@ def link_path(who: Resource, *, at: datetime | None = None) -> str:
     """The path of a new link of somebody."""
     address = crew_links.make(resource=who, by=None, at=at or now())
     return "/" + address.partition("://")[2].partition("/")[2]
+
+
+def own_day(user: User, who: Resource, job: Job) -> None:
+    """Let a user be somebody who works, told of a job."""
+    Employee.objects.filter(resource=who).update(user=user)
+    publishing.publish_jobs(jobs=[job], by=user, at=now())

@@ -43,7 +43,7 @@ from scheduling.services import absences, proposals
 from scheduling.services.absences import Away
 from scheduling.states import AbsenceKind, ResourceKind
 from scheduling.tasks import plan_day
-from tests.factories import contracts, followups, offers, scheduling, world
+from tests.factories import contracts, crew, followups, offers, scheduling, world
 from tests.factories import conversions as ads
 from tests.factories import crm as factory
 from tests.factories.integrations import esign_connection
@@ -102,7 +102,7 @@ def house(transactional_db) -> User:
     ads.rule()
     ads.rejected(ads.qualified(owner))
     viktor = scheduling.person()
-    scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
+    first_job = scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
     scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
     scheduling.job(wanted_on=today())
     scheduling.team("Flytt 1", viktor)
@@ -110,6 +110,7 @@ def house(transactional_db) -> User:
     elin = scheduling.person("Elin Låtsasberg", skills={"c": today()})
     absences.request(resource=viktor, away=Away(AbsenceKind.VACATION, today(), today()), by=owner, at=now())
     absences.request(resource=elin, away=Away(AbsenceKind.SICK, today(), today()), by=owner, at=now())
+    crew.own_day(owner, viktor, first_job)
     plan_day(proposal_id=proposals.ask(day=today(), by=owner, at=now(), seconds=0).pk)
     return owner
 
