@@ -38,12 +38,12 @@ from perforia.base.models import User
 from perforia.base.permissions import Role
 from rut.models import Case, CaseReply, Intake, Letter
 from rut.services import replies
-from scheduling.models import Absence, DayProposal, Job, Resource, Series, Team
+from scheduling.models import Absence, DayProposal, Job, Resource, Series, Team, TimeEntry
 from scheduling.services import absences, proposals
 from scheduling.services.absences import Away
 from scheduling.states import AbsenceKind, ResourceKind
 from scheduling.tasks import plan_day
-from tests.factories import contracts, crew, followups, offers, scheduling, world
+from tests.factories import contracts, crew, followups, offers, scheduling, times, world
 from tests.factories import conversions as ads
 from tests.factories import crm as factory
 from tests.factories.integrations import esign_connection
@@ -103,6 +103,7 @@ def house(transactional_db) -> User:
     ads.rejected(ads.qualified(owner))
     viktor = scheduling.person()
     first_job = scheduling.job("08:00", viktor, scheduling.vehicle(), day=today(), minutes=240)
+    times.reported(first_job, viktor, "00:00", "01:00", day=today())
     scheduling.job("11:00", viktor, day=today(), title="Packhjälp 40 lådor")  # a clash
     scheduling.job(wanted_on=today())
     scheduling.team("Flytt 1", viktor)
@@ -188,7 +189,7 @@ def _pages(client: Client, named: Iterable[tuple[str, list[str]]]) -> Iterator[s
         "rule_id": ConversionRule, "property_id": Property, "contact_id": Contact, "buyer_id": RutPerson,
         "day": None, "resource": Resource, "person_id": Resource.objects.filter(kind=ResourceKind.PERSON),
         "vehicle_id": Resource.objects.filter(kind=ResourceKind.VEHICLE), "team_id": Team, "series_id": Series,
-        "absence_id": Absence, "proposal_id": DayProposal, "pk": Job,
+        "absence_id": Absence, "proposal_id": DayProposal, "pk": Job, "entry_id": TimeEntry,
     }  # fmt: skip
     for name, arguments in named:
         if name in NO_PAGES or not set(arguments) <= set(things):
