@@ -80,7 +80,11 @@ class Resource(models.Model):
     def is_active(self, day: date) -> bool:
         """Whether it is in the firm on a day."""
         begun = self.active_from is None or self.active_from <= day
-        return begun and (self.active_until is None or day <= self.active_until)
+        return begun and not self.has_left(day)
+
+    def has_left(self, day: date) -> bool:
+        """Whether its last day has passed; who begins later has not."""
+        return self.active_until is not None and self.active_until < day
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):

@@ -16,15 +16,15 @@ LONGEST_TOKEN = 80
 
 
 def employee_of(user: User, day: date) -> Employee | None:
-    """The employee who logs in as somebody, while they work here."""
+    """The employee who logs in as somebody, until they have left; who begins later may look ahead."""
     found = Employee.objects.select_related("resource").filter(user=user).first()
-    return found if found is not None and found.resource.is_active(day) else None
+    return found if found is not None and not found.resource.has_left(day) else None
 
 
 def open_link(pk: int, *, at: datetime) -> CrewLink | None:
     """The link that opened a phone, if that phone is still open."""
     rows = CrewLink.objects.filter(kind=CrewLinkKind.DAY, used_at__isnull=False, revoked_at=None, expires_at__gt=at)
-    return _of_active(rows.select_related("resource__employee__user").filter(pk=pk).first(), at)
+    return _of_those_here(rows.select_related("resource__employee__user").filter(pk=pk).first(), at)
 
 
 def link_of(token: str) -> CrewLink | None:
@@ -38,7 +38,7 @@ def calendar_of(token: str, *, at: datetime) -> CrewLink | None:
     rows = CrewLink.objects.filter(
         kind=CrewLinkKind.CALENDAR, revoked_at=None, token_hash=lookup_hash(token[:LONGEST_TOKEN])
     )
-    return _of_active(rows.select_related("resource__employee").first(), at)
+    return _of_those_here(rows.select_related("resource__employee").first(), at)
 
 
 def open_calendar(resource_id: int) -> CrewLink | None:
@@ -57,5 +57,5 @@ def links_of(resource_id: int, *, at: datetime) -> Sequence[CrewLink]:
     return list(rows.select_related("created_by").order_by("-created_at", "-pk")[:20])
 
 
-def _of_active(link: CrewLink | None, at: datetime) -> CrewLink | None:
-    return link if link is not None and link.resource.is_active(local_date(at)) else None
+def _of_those_here(link: CrewLink | None, at: datetime) -> CrewLink | None:
+    return link if link is not None and not link.resource.has_left(local_date(at)) else None

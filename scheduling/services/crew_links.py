@@ -27,10 +27,7 @@ OPEN = timedelta(days=60)  # how long that phone stays open
 
 @transaction.atomic
 def make(*, resource: Resource, by: User | None, at: datetime) -> str:
-    """The address of somebody's day with a new secret, to be sent to them alone. Raises DomainError when they left."""
-    if not resource.is_active(local_date(at)):
-        message = f"{resource.name} arbetar inte här längre."
-        raise DomainError(message)
+    """The address of somebody's day with a new secret, to be sent to them alone; it opens nothing for who has left."""
     token = _write(resource, CrewLinkKind.DAY, by=by, at=at, usable_until=at + USABLE)
     return f"{settings.BASE_URL}/min-dag/l/{token}/"
 
@@ -42,6 +39,9 @@ def send(*, resource: Resource, by: User | None, at: datetime) -> Message:
     Raises DomainError when there is neither, or the person has left.
     """
     employee = resource.employee
+    if resource.has_left(local_date(at)):
+        message = f"{resource.name} arbetar inte här längre."
+        raise DomainError(message)
     has_texts = bool(employee.phone) and takes_texts(employee.phone)
     if not has_texts and not employee.email:
         message = f"{resource.name} har varken mobilnummer eller e-post. Fyll i något av dem först."
@@ -73,7 +73,7 @@ def open_phone(*, link: CrewLink, at: datetime) -> CrewLink:
 
 def closed_because(link: CrewLink, *, at: datetime) -> str | None:
     """Why a link opens nothing (any more), with what to do; None when it does."""
-    if link.revoked_at is not None or not link.resource.is_active(local_date(at)):
+    if link.revoked_at is not None or link.resource.has_left(local_date(at)):
         return gettext("Länken gäller inte längre. Be kontoret om en ny.")
     if link.used_at is not None:
         return gettext("Länken är redan använd. Öppna den senaste länken du har fått, eller be om en ny här.")

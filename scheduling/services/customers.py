@@ -10,14 +10,27 @@ from crm.models import Customer
 from crm.queries.obstacles import family_of
 from perforia.base import audit
 from perforia.base.persons import forget
-from scheduling.models import Booking, Job, JobStop, Notice, Override, ProposedJob, Series, StaffPreference
+from scheduling.models import (
+    Booking,
+    CrewAct,
+    Deviation,
+    Job,
+    JobPhoto,
+    JobSignature,
+    JobStop,
+    Notice,
+    Override,
+    ProposedJob,
+    Series,
+    StaffPreference,
+)
 
 FORGOTTEN = "Uppdrag"
 
 
 @transaction.atomic
 def forget_customer(*, customer_id: int, at: datetime) -> None:
-    """Empty what jobs, their addresses and what crews were told say of a customer. Idempotent.
+    """Empty what jobs, their addresses and what crews were told and left say of a customer. Idempotent.
 
     Nothing for a customer whose name bookkeeping still keeps.
     """
@@ -26,7 +39,7 @@ def forget_customer(*, customer_id: int, at: datetime) -> None:
         return
     family = family_of(customer)
     jobs = list(Job.objects.filter(customer__in=family).order_by("pk").values_list("pk", flat=True))
-    for model in (JobStop, Booking, Override, ProposedJob):
+    for model in (JobStop, Booking, Override, ProposedJob, CrewAct, Deviation, JobPhoto, JobSignature):
         rows = model.objects.filter(job__in=jobs).order_by("pk")
         forget(model, list(rows.values_list("pk", flat=True)))
     forget(Job, jobs, title=FORGOTTEN)

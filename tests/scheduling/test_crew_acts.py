@@ -11,12 +11,13 @@ from django.db import IntegrityError, connection, transaction
 
 from archive.models import Document
 from contracts.states import RutWork
+from crm.models import Customer
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from scheduling.models import CrewAct, JobPhoto, JobSignature, MaterialUse, Notice, TimeCorrection, TimeEntry
 from scheduling.rules import crew as rules
-from scheduling.services import jobs, moves, planning, publishing
+from scheduling.services import customers, jobs, moves, planning, publishing
 from scheduling.states import ActState, JobStatus, TimeState
 from tests.factories import world
 from tests.factories.crew import picture, published, send
@@ -288,6 +289,18 @@ def test_a_deviation_is_told_to_the_planners_at_once_with_its_picture(viktor, pl
     assert (told.text, told.url) == (
         f"{made.number}, {viktor.name}: Kom inte in. Fel kod", f"/uppdrag/{made.pk}/",
     )  # fmt: skip
+
+
+def test_what_crews_left_forgets_a_customer_that_is_anonymised(viktor):
+    made = published("08:00", viktor)
+    send("photo", viktor, made, at("08:20"), image=picture(), text="Bengts hall")
+    send("signature", viktor, made, at("08:40"), name="Bengt Demosson")
+    send("deviation", viktor, made, at("08:50"), text="Bengt är sjuk")
+    Customer.objects.filter(pk=made.customer_id).update(anonymised_at=at("12:00"))
+    customers.forget_customer(customer_id=made.customer_id, at=at("12:00"))
+
+    assert (JobPhoto.objects.get().caption, JobSignature.objects.get().name, made.deviations.get().text) == ("",) * 3
+    assert list(CrewAct.objects.values_list("payload", flat=True)) == [{}, {}, {}]
 
 
 def test_changes_are_seen_until_the_moment_somebody_looked(viktor):

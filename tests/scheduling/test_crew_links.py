@@ -102,7 +102,14 @@ def test_who_has_left_comes_in_no_more(client, viktor):
     assert client.get(DAY).status_code == 302
     viktor.refresh_from_db()
     with pytest.raises(DomainError, match="arbetar inte här längre"):
-        crew_links.make(resource=viktor, by=None, at=now())
+        crew_links.send(resource=viktor, by=None, at=now())
+    assert "Länken gäller inte längre" in client.get(link_path(viktor)).content.decode()
+
+
+def test_who_begins_later_can_look_ahead(client, viktor):
+    type(viktor).objects.filter(pk=viktor.pk).update(active_from=at("07:30").date() + timedelta(days=7))
+
+    assert client.post(link_path(viktor), follow=True).status_code == 200
 
 
 def test_a_used_link_can_be_asked_for_anew_and_goes_to_the_number_of_the_firm_a_few_times_a_day(client, viktor):
