@@ -205,7 +205,7 @@ def test_the_page_asks_as_often_with_much_history_as_with_little(client, rut, as
         services.add_version(document=document, content=io.BytesIO(b"%d" % number), name="n.txt", by=rut, at=now())
         services.link(document=document, kind=LinkKind.LETTER, object_id=number, label="Brev", by=rut, at=now())
 
-    assert_steady_queries(client, f"/dokument/{document.pk}/", add_row, most=21)
+    assert_steady_queries(client, f"/dokument/{document.pk}/", add_row, most=24)
 
 
 def test_what_the_nightly_check_found_is_shown_and_told_on_the_list(client, rut):

@@ -97,7 +97,7 @@ def test_a_list_asks_as_often_with_many_rows_as_with_one(client, rut, assert_ste
         for object_id in range(number):
             services.link(document=document, kind=LinkKind.CASE, object_id=object_id, label="R", by=rut, at=now())
 
-    assert_steady_queries(client, "/dokument/?q=betalt", add_row, most=28)
+    assert_steady_queries(client, "/dokument/?q=betalt", add_row, most=31)
 
 
 def act(client, path, documents, **more):

@@ -319,11 +319,11 @@ def test_pages_ask_the_database_the_same_for_one_and_for_many(office, django_ass
     tasks.send_mailing(mailing_id=mailing.pk)
     for number in range(3):
         send(office, to(lead("En En", 30 + number)), MAIL)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         office.get(reverse("crm:mailing_page", args=[mailing.pk]))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         office.get(reverse("crm:mailings"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         office.get(to(*Lead.objects.all()))
 
 
