@@ -19,12 +19,15 @@ LONGEST_BREAK = 8 * 60  # minutes
 
 
 def check_in(act: CrewAct, job: Job, booking: Booking) -> str:
-    """Work begins; the job does too when it is the first. Raises DomainError for a time that cannot be."""
+    """Work begins; the job does too when it is the first. Idempotent. Raises DomainError for a time that cannot be."""
     if job.status == JobStatus.CANCELLED:
         raise DomainError(gettext("{number} är avbokat. Ring kontoret.").format(number=job.number))
     if not rules.may_begin(act.moment, booking.starts_at, booking.ends_at):
         message = gettext("{number} är inte nu. Öppna rätt dag, eller ring kontoret.")
         raise DomainError(message.format(number=job.number))
+    running = TimeEntry.objects.running().filter(resource=act.resource, job=job).first()
+    if running is not None:  # pressed twice
+        return gettext("Incheckad {clock}.").format(clock=clock(running.started_at))
     _check_free(act)
     _start(act, job, _work(act))
     if job.status == JobStatus.PUBLISHED:

@@ -5,6 +5,8 @@
 // its own uuid, so that the server does it once however often it is sent.
 const DATABASE = "perforia-crew";
 const STORE = "acts";
+const AWAY = [429, 502, 503, 504]; // the server is busy or down
+const MOST_TRIES = 5;
 const PATIENCE = 60000; // milliseconds for one act, pictures included
 
 export function newId() {
@@ -91,7 +93,8 @@ export class Queue {
     }
     if (response.status === 403 && !isSecond) {
       // The secret of forms has changed since the page was kept: a new page brings the new one.
-      const fresh = await fetch(new URL("./", new URL(this.address, location.href)), { cache: "no-store" }).catch(() => null);
+      const page = new URL("../mer/", new URL(this.address, location.href));
+      const fresh = await fetch(page, { cache: "no-store" }).catch(() => null);
       return fresh ? this.sendOne(row, true) : "offline";
     }
     return this.settle(row, response);
@@ -109,7 +112,17 @@ export class Queue {
       return "sent";
     }
     if (response.status === 401) return "closed";
-    return response.status === 409 ? "other" : "offline";
+    if (response.status === 409) return "other";
+    return this.put(row, AWAY.includes(response.status));
+  }
+
+  // What the server stumbles over again and again stays on the phone, and lets the rest through.
+  async put(row, isAway) {
+    const tries = (row.tries || 0) + (isAway ? 0 : 1);
+    const isStuck = tries >= MOST_TRIES;
+    const told = isStuck ? { state: "refused", sentence: document.querySelector("#crew-words").dataset.stuck } : {};
+    await store("readwrite", (rows) => rows.put({ ...row, tries, ...told }));
+    return isStuck ? "sent" : "offline";
   }
 }
 
