@@ -20,7 +20,7 @@ from tests.factories import scheduling as factory
 from tests.factories import world
 
 
-def published(start: str, *people: Resource, **facts: Any) -> Job:
+def published(start: str | datetime, *people: Resource, **facts: Any) -> Job:
     """A job that its crew has been told of."""
     made = factory.job(start, *people, **facts)
     publishing.publish_jobs(jobs=[made], by=world.person(Role.PLANNER), at=now())

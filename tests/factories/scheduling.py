@@ -78,7 +78,7 @@ def plan(start: str | datetime = "08:00", *people: Resource, minutes: int = 120,
     return Plan(begins, begins + timedelta(minutes=minutes), [Seat(each.pk) for each in people])
 
 
-def job(start: str | None = None, *people: Resource, day: date = TUESDAY, **facts: Any) -> Job:
+def job(start: str | datetime | None = None, *people: Resource, day: date = TUESDAY, **facts: Any) -> Job:
     """A job, planned when a time is given: `job("08:00", viktor, minutes=240)`."""
     told = details(**({"customer": facts.pop("customer", None) or customer()} | facts))
     made = None if start is None else plan(start, *people, minutes=told.minutes, day=day)

@@ -98,7 +98,7 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
     assert phone.evaluate(QUEUED) == [[kind, "waits"] for kind in ("check_in", "tick", "photo", "check_out")]
     assert not CrewAct.objects.exists()
 
-    unheard = []
+    unheard: list[str] = []
     phone.route("**/min-dag/gor/", lambda route: lose_answer(route, unheard))
     with phone.expect_event("requestfailed"):
         phone.context.set_offline(False)
@@ -118,6 +118,7 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
     job.refresh_from_db()
     assert job.status == JobStatus.DONE
     kept = JobPhoto.objects.get().document.current_version
+    assert kept is not None
     assert kept.size < photo.stat().st_size
 
     phone.goto(f"/min-dag/{job.pk}/")

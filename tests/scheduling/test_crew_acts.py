@@ -9,14 +9,16 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from archive.models import Document
+from archive.models import Document, Folder
 from contracts.states import RutWork
 from crm.models import Customer
 from perforia.base.errors import DomainError
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from scheduling.models import CrewAct, JobPhoto, JobSignature, MaterialUse, Notice, TimeCorrection, TimeEntry
+from scheduling.queries.times import counted_lines
 from scheduling.rules import crew as rules
+from scheduling.rules.hours import Worked
 from scheduling.services import customers, jobs, moves, planning, publishing
 from scheduling.states import ActState, JobStatus, TimeState
 from tests.factories import world
@@ -266,7 +268,7 @@ def test_pictures_go_to_the_archive_tied_to_the_customer(viktor):
 
     photo = JobPhoto.objects.get()
     assert photo.document.title == f"{made.number} Repa i dörr 2027-06-08 08.20"
-    assert photo.document.folder.path == f"Uppdrag/2027/{made.number}"
+    assert Folder.objects.get(documents=photo.document).path == f"Uppdrag/2027/{made.number}"
     assert photo.document.links.get().object_id == made.customer_id
     assert JobSignature.objects.get().name == "Bengt Demosson"
     assert Document.objects.count() == 2
@@ -297,6 +299,7 @@ def test_what_crews_left_forgets_a_customer_that_is_anonymised(viktor):
     send("photo", viktor, made, at("08:20"), image=picture(), text="Bengts hall")
     send("signature", viktor, made, at("08:40"), name="Bengt Demosson")
     send("deviation", viktor, made, at("08:50"), text="Bengt är sjuk")
+    assert made.customer_id is not None
     Customer.objects.filter(pk=made.customer_id).update(anonymised_at=at("12:00"))
     customers.forget_customer(customer_id=made.customer_id, at=at("12:00"))
 
@@ -323,8 +326,8 @@ def test_time_as_reported_stands_and_corrections_count_beside_it(viktor, planner
         by=planner,
     )  # fmt: skip
 
-    counted = TimeEntry.objects.as_counted().get()
-    assert (counted.from_at, counted.until_at, counted.rest) == (at("08:00"), at("09:30"), 10)
+    (line,) = counted_lines(TimeEntry.objects.all())
+    assert line.counted == Worked(at("08:00"), at("09:30"), 10)
     with pytest.raises(Exception, match="reported_stands"), transaction.atomic():
         TimeEntry.objects.filter(pk=entry.pk).update(ended_at=at("12:00"))
 

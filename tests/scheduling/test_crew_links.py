@@ -123,7 +123,7 @@ def test_a_used_link_can_be_asked_for_anew_and_goes_to_the_number_of_the_firm_a_
     assert answers[-1].status_code == 429
     sent = Message.objects.order_by("pk")
     assert {message.to for message in sent} == {"+46701740605"}
-    fresh = re.search(r"/min-dag/l/\S+/", sent.last().body)[0]
+    (fresh,) = re.findall(r"/min-dag/l/\S+/", sent.latest("pk").body)
     assert "Öppna min dag" in stranger.get(fresh).content.decode()
     assert fresh not in answers[0].content.decode()
 
@@ -180,6 +180,6 @@ def test_who_has_neither_number_nor_address_gets_none_and_that_is_said(viktor):
 
 def test_the_message_of_a_published_day_carries_a_link_of_ones_own(client, viktor):
     published("08:00", viktor)
-    path = re.search(r"/min-dag/l/\S+/", Message.objects.get().body)[0]
+    (path,) = re.findall(r"/min-dag/l/\S+/", Message.objects.get().body)
 
     assert "1 uppdrag" in client.post(path, follow=True).content.decode()

@@ -110,7 +110,7 @@ def test_a_change_is_told_until_somebody_has_seen_it(client, viktor):
 
     assert "Ändrat sedan sist" in text
     assert "ny tid 09:00–11:00 i stället för 08:00–10:00" in text
-    client.post(*form("seen", until=Notice.objects.order_by("-at").first().at.isoformat()))
+    client.post(*form("seen", until=Notice.objects.latest("at").at.isoformat()))
     assert "Ändrat sedan sist" not in client.get(DAY).content.decode()
 
 

@@ -71,7 +71,7 @@ def test_a_double_booking_stands_in_lanes_with_two_ways_out(client, planner):
     assert "Viktor är dubbelbokad 11:00–11:30." in page
     assert re.search(r'name="start" value="12:\d\d">Flytta till 12:\d\d', page)
     assert "Byt person" in page
-    later = re.search(r'value="(12:\d\d)">Flytta till', page)[1]
+    (later,) = re.findall(r'value="(12:\d\d)">Flytta till', page)
     form = {"version": second.version, "of": viktor.pk, "day": TUESDAY.isoformat(), "start": later, "proposed": 1}
     client.post(reverse("scheduling:plan_job", args=[second.pk]), form)
     second.refresh_from_db()

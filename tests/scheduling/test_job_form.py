@@ -73,7 +73,7 @@ class TestWriting:
     def test_everything_that_is_written_is_kept(self, client, office):
         buyer = crm.customer("Nora Testgren")
         place = crm.place(buyer, "Mallgatan 9", postal_code="123 45", city="Storköping")
-        rows = (
+        rows: tuple[dict[str, str], ...] = (
             {"kind": "load", "place": str(place.pk), "is_confirmed": "on"},
             {"kind": "unload", "address": "Nya vägen 2", "postal_code": "12346", "city": "Nyby", "minutes": "1:30",
              "is_confirmed": "on"},

@@ -25,7 +25,7 @@ STATES = {
 
 
 def page(client, of: Job) -> str:
-    return client.get(reverse("scheduling:job", args=[of.pk])).content.decode()
+    return str(client.get(reverse("scheduling:job", args=[of.pk])).content.decode())
 
 
 def publish(day=TUESDAY):

@@ -86,6 +86,8 @@ def test_a_persons_road_has_its_stops_in_order_with_the_kilometres_between():
     move(viktor)
     road = map_of_person(TUESDAY, viktor.pk, planner())
 
+    assert road is not None
+    assert road.kilometres is not None
     assert [(point.number, point.label, point.detail[:11]) for point in road.map.points] == [
         ("1", "Mallgatan 9, Storköping", "08:00–10:00"),
         ("2", "Testgränd 14, Storköping", "08:00–10:00"),

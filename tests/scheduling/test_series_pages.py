@@ -14,7 +14,7 @@ from scheduling.rules.worktime import to_local
 from scheduling.services import series
 from scheduling.states import HolidayPolicy, JobStatus
 from tests.factories import crm
-from tests.factories.scheduling import at, job, person, vehicle
+from tests.factories.scheduling import at, customer, job, person, vehicle
 from tests.scheduling.test_series import begin
 
 NEW = "/uppdrag/aterkommande/ny/"
@@ -119,7 +119,7 @@ class TestWriting:
         made = Series.objects.get()
         assert answer.url == reverse("scheduling:series", args=[made.pk])
         assert (made.rule, made.place, made.start_time) == ("FREQ=WEEKLY;INTERVAL=1;BYDAY=TU", place, time(8))
-        first = Job.objects.order_by("starts_at").first()
+        first = Job.objects.earliest("starts_at")
         assert (Job.objects.count(), first.starts_at, first.assignments.count()) == (11, at("08:00", TODAY), 2)
         shown = client.get(answer.url).content.decode()
         assert "Varje vecka på tisdagar klockan 08:00" in shown
@@ -156,7 +156,7 @@ class TestWriting:
         url = f"{NEW}?uppdrag={first.pk}"
         assert 'value="2027-06-01"' in client.get(url).content.decode()
 
-        client.post(url, answers(customer=first.customer.number))
+        client.post(url, answers(customer=customer().number))
 
         made = Series.objects.get()
         first.refresh_from_db()
@@ -174,7 +174,9 @@ class TestChanging:
 
         client.post(url, answers(start_time="10:00", scope="all", version=str(made.version)))
 
-        starts = {to_local(each.starts_at).time() for each in Job.objects.filter(series=made)}
+        starts = {
+            to_local(at).time() for at in Job.objects.filter(series=made).values_list("starts_at", flat=True) if at
+        }
         assert starts == {time(10)}
 
     def test_one_day_and_all_that_follow(self, client, office):
@@ -191,7 +193,9 @@ class TestChanging:
         later = Series.objects.get(follows=made)
         assert answer.url == reverse("scheduling:series", args=[later.pk])
         assert Job.objects.filter(series=made).count() == 2
-        assert {each.starts_at.weekday() for each in Job.objects.filter(series=later)} == {3}
+        assert {at.weekday() for at in Job.objects.filter(series=later).values_list("starts_at", flat=True) if at} == {
+            3
+        }
         assert (
             "fortsätter på ett nytt sätt" in client.get(reverse("scheduling:series", args=[made.pk])).content.decode()
         )
@@ -228,7 +232,7 @@ class TestChanging:
 
     def test_one_alone_is_changed_on_its_own_page_which_says_so(self, client, office):
         made = begin(person())
-        one = Job.objects.filter(series=made).order_by("starts_at").first()
+        one = Job.objects.filter(series=made).earliest("starts_at")
         assert "bara det här tillfället" in client.get(reverse("scheduling:edit_job", args=[one.pk])).content.decode()
 
     def test_the_page_costs_the_same_for_one_day_and_many(self, client, office, django_assert_max_num_queries):

@@ -143,7 +143,7 @@ def test_a_forgotten_time_is_written_by_hand_past_midnight(client, planner, job,
 
     entry = TimeEntry.objects.get()
     assert answer.url == reverse("scheduling:time", args=[entry.pk])
-    assert entry.ended_at - entry.started_at == timedelta(hours=4)
+    assert entry.ended_at == entry.started_at + timedelta(hours=4)
 
 
 @pytest.mark.parametrize(

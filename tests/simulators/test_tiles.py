@@ -38,14 +38,19 @@ def test_a_tile_is_a_picture_of_256_pixels_and_the_same_the_next_time(server, la
 
     assert (status, kind, picture.format, picture.size) == (200, "image/png", "PNG", (256, 256))
     assert ask(server, f"/{layer}/16/36056/19267.png")[2] == content
-    assert len(picture.getcolors(70_000)) > 20
+    assert len(picture.getcolors(70_000) or []) > 20
 
 
 def test_neighbours_meet_at_their_edge(server):
     left, right = (
         Image.open(io.BytesIO(ask(server, f"/karta/16/{x}/19267.png")[2])).convert("L") for x in (36056, 36057)
     )
-    steps = [abs(left.getpixel((255, y)) - right.getpixel((0, y))) for y in range(256)]
+    steps = [
+        abs(one - other)
+        for one, other in zip(
+            left.crop((255, 0, 256, 256)).tobytes(), right.crop((0, 0, 1, 256)).tobytes(), strict=True
+        )
+    ]
 
     assert sum(steps) / len(steps) < 4
 
