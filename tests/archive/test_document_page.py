@@ -196,6 +196,21 @@ def test_nothing_is_tied_to_what_is_not_there(client, rut, asked):
     assert client.post(f"/dokument/{keep().document.pk}/koppla/till/", asked).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "label", "address"),
+    [
+        (LinkKind.CUSTOMER, "Anna Berg", "/kunder/7/"), (LinkKind.INVOICE, "F-1", "/fakturor/7/"),
+        (LinkKind.CASE, "RUT-0142", "/rut/arenden/RUT-0142/"), (LinkKind.LETTER, "Brev", "/rut/brev/7/"),
+        (LinkKind.CONTRACT, "A-2026-0041", "/avtal/A-2026-0041/"),
+    ],
+)  # fmt: skip
+def test_what_a_document_belongs_to_is_one_press_away(client, rut, kind, label, address):
+    document = kept()
+    services.link(document=document, kind=kind, object_id=7, label=label, by=rut, at=now())
+
+    assert f'<a href="{address}">{label}</a>' in client.get(f"/dokument/{document.pk}/").content.decode()
+
+
 def test_the_page_asks_as_often_with_much_history_as_with_little(client, rut, assert_steady_queries):
     document = kept()
     numbers = iter(range(9))
