@@ -13,19 +13,19 @@ from django.db.models.functions import TruncDate
 
 from scheduling.models import Absence, Assignment, Job, Resource
 from scheduling.queries.facts import working_hours
+from scheduling.queries.fullness import Fullness
 from scheduling.rules.facts import Span
 from scheduling.rules.holidays import holiday
 from scheduling.rules.worktime import STOCKHOLM, day_span, minutes_left, shifts_on, week_of
 from scheduling.states import ResourceKind
 
-NEARLY_FULL, FULL = 90, 100  # percent
 WEEK = timedelta(days=7)
 PERSON = Q(resource__kind=ResourceKind.PERSON)
 LENGTH = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
 
 
 @dataclass(slots=True)
-class MonthDay:
+class MonthDay(Fullness):
     """One day. `planned` and `available` are minutes of people, `vehicles` how many are out, of `fleet`."""
 
     day: date
@@ -37,22 +37,6 @@ class MonthDay:
     fleet: int = 0
     waiting: int = 0
     clashes: int = 0
-
-    @property
-    def share(self) -> int:
-        """Percent of the working time that is planned; full where nobody is to work."""
-        if not self.available:
-            return FULL if self.planned else 0
-        return round(100 * self.planned / self.available)
-
-    @property
-    def bar(self) -> int:
-        """The length of its bar in percent."""
-        return min(self.share, FULL)
-
-    @property
-    def tone(self) -> str:
-        return "warn" if self.share > NEARLY_FULL else "accent"
 
     @property
     def is_closed(self) -> bool:

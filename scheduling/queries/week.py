@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from perforia.base.models import User
 from scheduling.queries.board import EVERYTHING, Bar, Board, Cell, Row, board_of
 from scheduling.queries.board_rows import AwayRow, Filter, ResourceRow
+from scheduling.queries.fullness import FULL, Fullness
 from scheduling.queries.tray import Waiting, unassigned
 from scheduling.rules.holidays import SATURDAY, holiday
 from scheduling.rules.words import days_between, in_hours
@@ -15,8 +16,6 @@ from scheduling.rules.worktime import week_of
 from scheduling.states import AbsenceKind, ResourceKind
 
 DAYS = 7
-NEARLY_FULL = 90  # percent
-FULL = 100
 _AWAY = dict(AbsenceKind.choices)
 
 
@@ -48,7 +47,7 @@ class Lines:
 
 
 @dataclass(slots=True)
-class Day:
+class Day(Fullness):
     """One day of a week. `planned` and `available` are minutes of people."""
 
     day: date
@@ -60,25 +59,9 @@ class Day:
     aways: list[tuple[str, AwayRow]] = field(default_factory=list)
 
     @property
-    def share(self) -> int:
-        """Percent of the working time that is planned; full where nobody is to work."""
-        if not self.available:
-            return FULL if self.planned else 0
-        return round(100 * self.planned / self.available)
-
-    @property
-    def bar(self) -> int:
-        """The length of its bar in percent."""
-        return min(self.share, FULL)
-
-    @property
     def is_narrow(self) -> bool:
         """Whether it has a narrow column: the weekend."""
         return self.day.weekday() >= SATURDAY
-
-    @property
-    def tone(self) -> str:
-        return "warn" if self.share > NEARLY_FULL else "accent"
 
     @property
     def is_closed(self) -> bool:
