@@ -250,3 +250,10 @@ def test_two_payments_at_once_are_both_counted(invoice):
     assert invoice.paid == 1280
     with pytest.raises(DomainError):
         services.credit_invoice(invoice=invoice, number="F-1001", issued_on=today(), by=world.person(), at=now())
+
+
+def test_the_addresses_of_the_work_are_completed_while_they_are_written(office):
+    page = office.get(NEW).content.decode()
+
+    assert page.count('data-search="/adress/sok/"') == 2
+    assert re.search(r'data-address.*?name="work_address"', page, re.DOTALL)
