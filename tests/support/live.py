@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 90.0  # of a test that would fail: programs start slowly where many tests share two cores
 STEP = 0.005
+A_WHILE = 5.0  # seconds for a worker to end what it has in hand after a test
 QUEUES = "default,documents,mail"
 SWEEPS = ("archive.sweep", "rut.sweep", "integrations.sweep", "billing.sweep")
 
@@ -179,10 +180,20 @@ class LiveHouse:
                 " WHERE datname = current_database() AND application_name = 'perforia-live'"
             )
 
+    def let_go(self) -> None:
+        """Take the database from the live processes, idle or not: it is emptied next, which waits for nobody."""
+        deadline = time.monotonic() + A_WHILE
+        while self._is_up() and not self._is_idle() and time.monotonic() < deadline:
+            time.sleep(STEP)
+        self.cut_database()
+
     def stop(self) -> None:
         """End everything."""
         for process in (self.web, self.worker, self.broker):
             process.kill()
+
+    def _is_up(self) -> bool:
+        return self.worker.is_running and self.broker.is_running
 
     def _is_idle(self) -> bool:
         in_line = sum(self.redis.llen(queue) for queue in QUEUES.split(","))
@@ -225,3 +236,4 @@ def live(live_house: LiveHouse, transactional_db: None) -> Iterator[LiveHouse]:
     live_house.mail.stalls_at = ""
     live_house.broker.kill(signal.SIGCONT)
     live_house.web.kill()
+    live_house.let_go()
