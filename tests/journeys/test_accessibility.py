@@ -147,7 +147,8 @@ def _look_at(page: Page, server: str, addresses: Iterable[str]) -> list[str]:
             _dress(page, theme, width)
             found += _cut_off(page, address, width)
             options = {"runOnly": rules, "resultTypes": ["violations"], "preload": sheets not in sheets_seen}
-            for broken in _broken(page, options):
+            # The frame is the same around every page: its look is judged around the first ones alone.
+            for broken in _broken(page, options, "main" if rules is OF_THE_LOOK and number >= PARTS else "html"):
                 places = ", ".join(node["html"][:160] for node in broken["nodes"][:2])
                 found.append(f"{address} {theme} {width}: {broken['id']}: {places}")
         page.set_viewport_size({"width": NARROWEST, "height": 900})
@@ -166,12 +167,13 @@ def _cut_off(page: Page, address: str, width: int) -> list[str]:
     return [] if needed <= width else [f"{address} at {width} px: scrolls sideways to {needed} px"]
 
 
-def _broken(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:  # Any: axe's own words
+def _broken(page: Page, options: dict[str, Any], part: str) -> list[dict[str, Any]]:  # Any: axe's own words
     """The violations that are still there at a second look: a part may just have been renewed at the first."""
+    run = "([part, options]) => axe.run(document.querySelector(part) ?? document, options)"
     found: list[dict[str, Any]] = []
     for _ in range(2):
         page.evaluate(REST)
-        found = page.evaluate("options => axe.run(options)", options)["violations"]
+        found = page.evaluate(run, [part, options])["violations"]
         if not found:
             break
     return found
