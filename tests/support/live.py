@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 90.0  # of a test that would fail: programs start slowly where many tests share two cores
 STEP = 0.005
-A_WHILE = 5.0  # seconds for a worker to end what it has in hand after a test
+A_WHILE = 2.0  # seconds for a worker to end what it has in hand after a test
 QUEUES = "default,documents,mail"
 SWEEPS = ("archive.sweep", "rut.sweep", "integrations.sweep", "billing.sweep")
 
