@@ -13,12 +13,18 @@ TIMES, TIMES_QUICK = 100, 40
 
 
 def run(*, quick: bool) -> Result:
-    """Fill a register and ask everything of it."""
-    result, rows = Result("addresses", quick), QUICK_MANY if quick else MANY
+    """Fill a register of its own and ask everything of it."""
+    result = Result("addresses", quick)
     with own_database("addresses"):
-        from benchmarks import address_asking, address_rows  # noqa: PLC0415 -- Django is set up only now
-
-        result.add("addresses", rows)
-        result.add("streets", address_rows.fill(rows))
-        address_asking.ask_everything(result, rows, TIMES_QUICK if quick else TIMES)
+        measure(result)
     return result
+
+
+def measure(result: Result) -> None:
+    """Fill the register of the database at hand and ask everything of it."""
+    from benchmarks import address_asking, address_rows  # noqa: PLC0415 -- Django is set up only now
+
+    rows = QUICK_MANY if result.quick else MANY
+    result.add("addresses", rows)
+    result.add("streets", address_rows.fill(rows))
+    address_asking.ask_everything(result, rows, TIMES_QUICK if result.quick else TIMES)

@@ -1,4 +1,4 @@
-"""The board of sixty people, fourteen days and forty jobs a day beside its floor; who can take a job.
+"""The board of sixty people, fourteen days and forty jobs a day beside its floor; who can take a job; where it is.
 
 The board is drawn as the page of a week has it, without the frame that all pages share: rows, work, absence, hours,
 roads and clashes. The floor is the same tables read by plain SQL, and each piece of work written by a bare template.
@@ -15,6 +15,7 @@ from django.db import connection
 from django.template import Context, Engine, Template
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks import addresses
 from benchmarks.lists import own_database
 from benchmarks.report import Result
 
@@ -53,7 +54,7 @@ BARE = (
 
 
 def run(*, quick: bool) -> Result:
-    """Read the board and its tables in turn, then ask who can take a job."""
+    """Read the board and its tables in turn, then ask who can take a job, then where addresses are."""
     result = Result("schedule", quick)
     history, turns = (QUICK_HISTORY, QUICK_TURNS) if quick else (HISTORY, TURNS)
     with own_database("schedule"):
@@ -64,6 +65,7 @@ def run(*, quick: bool) -> Result:
             cursor.execute("ANALYZE")
         _board(result, days, turns)
         _who_can(result, days, turns)
+        addresses.measure(result)
     return result
 
 

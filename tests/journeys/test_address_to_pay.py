@@ -43,6 +43,7 @@ def make_job(page: Page) -> None:
     page.get_by_role("link", name="Nytt uppdrag").click()
     page.get_by_label("Vad ska göras?").fill("Hemstädning 74 m²")
     page.get_by_label("Önskad dag").fill(today().isoformat())
+    page.get_by_label("Tid hos kunden").fill("1")
     page.locator("#job-form button[type=submit]:not([name])").last.click()
     again = page.get_by_role("button", name="Spara ändå")
     if again.count():
@@ -71,7 +72,7 @@ def plan(page: Page, server: str) -> None:
     confirm(why, bar)
     bar.focus()
     page.keyboard.press("m")
-    hour = f"{to_local(now()):%H}:00"
+    hour = min(f"{to_local(now()):%H}:00", "22:59")  # an hour later it is still today
     form.get_by_label("Börjar").fill(hour)
     page.keyboard.press("Control+Enter")
     confirm(why, page.get_by_role("link", name=re.compile(f"Låtsasson {hour}")))
