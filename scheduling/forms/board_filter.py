@@ -11,7 +11,7 @@ from scheduling.queries.board_rows import Filter
 from scheduling.states import ResourceKind, StaffGroup
 
 VIEWS = (
-    ("", "Standard"), ("personal", "Bara personal"), ("fordon", "Fordon och utrustning"),
+    ("", "Standard"), ("team", "Team för team"), ("personal", "Bara personal"), ("fordon", "Fordon och utrustning"),
     *((str(each.value), str(each.label)) for each in StaffGroup),
 )  # fmt: skip
 KINDS: dict[str, tuple[str, ...]] = {
@@ -48,6 +48,7 @@ class BoardFilterForm(FilterForm):
             groups=(view,) if view in StaffGroup.values else (),
             services=(service,) if service else (),
             kinds=KINDS.get(view, ()),
+            is_by_team=view == "team",
         )  # fmt: skip
 
     @property

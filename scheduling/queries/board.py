@@ -108,11 +108,16 @@ class Group:
 
     @property
     def planned(self) -> int:
-        return sum(row.planned for row in self.rows)
+        return sum(row.planned for row in self._counted)
 
     @property
     def available(self) -> int:
-        return sum(row.available for row in self.rows)
+        return sum(row.available for row in self._counted)
+
+    @property
+    def _counted(self) -> list[Row]:
+        """The people; of a group without any, the things."""
+        return [row for row in self.rows if not _is_thing(row)] or self.rows
 
 
 @dataclass(slots=True)
@@ -158,7 +163,9 @@ def board_of(days: Sequence[date], *, user: User, shown: Filter = EVERYTHING) ->
     ]
     begun = {row.job_id for row in planned if not row.is_told and row.starts_at >= span.start}
     changed = begun | board_rows.gone(ids, span)
-    return Board(days, _groups(rows), changed)
+    if not shown.is_by_team:
+        return Board(days, _groups(rows), changed)
+    return Board(days, _by_team(rows, board_rows.teams(ids, days[0], days[-1])), changed)
 
 
 def _bars(
@@ -272,3 +279,20 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
     labels = [*((str(each.value), str(each.label)) for each in StaffGroup)]
     labels += [(str(each.value), str(each.label)) for each in (ResourceKind.VEHICLE, ResourceKind.EQUIPMENT)]
     return [Group(key, label, people[key]) for key, label in labels if key in people]
+
+
+def _by_team(rows: Sequence[Row], teams: Mapping[int, tuple[str, str]]) -> list[Group]:
+    """Each team with its people and things; those that are in none as usual, below."""
+    members: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.resource.id in teams:
+            members[teams[row.resource.id]].append(row)
+    ordered = sorted(members.items(), key=lambda each: each[0][1])
+    return [
+        *(Group(key, label, sorted(found, key=_is_thing)) for (key, label), found in ordered),
+        *_groups([row for row in rows if row.resource.id not in teams]),
+    ]
+
+
+def _is_thing(row: Row) -> bool:
+    return row.resource.kind != ResourceKind.PERSON

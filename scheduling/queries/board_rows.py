@@ -10,7 +10,7 @@ from crm.models import Customer
 from crm.states import CustomerKind
 from perforia.base.models import User
 from perforia.base.permissions import Permission
-from scheduling.models import Absence, Assignment, Booking, JobStop, Resource
+from scheduling.models import Absence, Assignment, Booking, JobStop, Resource, TeamMember
 from scheduling.models.plan import LONGEST
 from scheduling.queries.facts import PROTECTED, point_of
 from scheduling.rules.facts import Point, Span
@@ -27,6 +27,7 @@ class Filter:
     services: tuple[str, ...] = ()
     resource_ids: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
+    is_by_team: bool = False  # rows are grouped by team instead of by what somebody does
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,16 @@ def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
         )
         for pk, kind, name, group, volume, north, east, car_north, car_east, hours in told
     ]  # fmt: skip
+
+
+def teams(ids: Sequence[int], first: date, last: date) -> dict[int, tuple[str, str]]:
+    """The team of each, key and name, some time from `first` to `last`; of several the first by name."""
+    rows = TeamMember.objects.filter(resource__in=ids, team__retired_at=None)
+    rows = rows.exclude(valid_from__gt=last).exclude(valid_until__lt=first)
+    found: dict[int, tuple[str, str]] = {}
+    for resource, team, name in rows.order_by("team__name", "pk").values_list("resource_id", "team_id", "team__name"):
+        found.setdefault(resource, (f"team-{team}", name))
+    return found
 
 
 def planned(ids: Sequence[int], span: Span, shown: Filter, user: User) -> list[PlannedRow]:

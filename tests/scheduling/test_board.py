@@ -55,6 +55,26 @@ def test_work_that_began_last_night_stands_in_the_morning_with_what_is_left_of_i
     assert row_of(board([TUESDAY + timedelta(days=1)]), viktor).cells[0].bars == []
 
 
+def test_the_board_is_grouped_team_for_team_with_those_of_none_below():
+    viktor, ali, car = person(), person("Ali Demoström"), vehicle()
+    elin = person("Elin Låtsasberg", group="cleaning")
+    team("Flytt 1", viktor, car)
+    team("Flytt 2", viktor)  # somebody stands in one row alone
+    gone = team("Flytt 0", ali)
+    things.retire_team(team=gone, by=planner(), at=now())
+    job("08:00", viktor, car)
+    with CaptureQueriesContext(connection) as usual:
+        board()
+    with CaptureQueriesContext(connection) as asked:
+        shown = board(is_by_team=True)
+
+    assert [(group.label, [row.resource.id for row in group.rows]) for group in shown.groups] == [
+        ("Flytt 1", [viktor.pk, car.pk]), ("Flytt", [ali.pk]), ("Städ", [elin.pk]),
+    ]  # fmt: skip
+    assert shown.groups[0].planned == 120  # of its people
+    assert len(asked) == len(usual) + 1
+
+
 def test_a_row_has_its_work_with_company_road_and_hours():
     viktor, elin = person(), person("Elin Låtsasberg", group="cleaning")
     job(
