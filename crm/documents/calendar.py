@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Event
+
+from perforia.base.calendars import calendar_of
 
 PRODUCT = "-//Perforia//Att göra//SV"
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -28,17 +30,7 @@ class Entry:
 
 def calendar(entries: Iterable[Entry], *, name: str) -> bytes:
     """The whole calendar, the same bytes for the same entries."""
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT30M")
-    for entry in entries:
-        made.add_component(_event(entry))
-    return bytes(made.to_ical())
+    return calendar_of(map(_event, entries), name=name, product=PRODUCT, refresh=REFRESH)
 
 
 def without_numbers(text: str) -> str:

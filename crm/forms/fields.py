@@ -1,7 +1,9 @@
 """Fields of forms about people: phones, e-mail addresses and postal codes in their one form, and which customer."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -11,36 +13,40 @@ from crm.rules.contact import clean_email, parse_phone, parse_postal_code, prett
 from perforia.base.models import User
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How a text is brought into its one form, empty when it has none, and what is said of one that has none."""
+
+    read: Callable[[str], str]
+    wrong: str
+
+
+PHONE = Reading(parse_phone, "Skriv ett telefonnummer, till exempel 070-174 06 12.")
+MAIL = Reading(clean_email, "Skriv en e-postadress, till exempel astrid@example.se.")
+POSTAL_CODE = Reading(parse_postal_code, "Skriv fem siffror, till exempel 123 45.")
+
+
 class _ReadField(forms.CharField):
     """A text that is kept in one form only; empty when nothing was written."""
 
-    wrong: ClassVar[str]
-
-    def __init__(self, label: str, *, longest: int, **attributes: str) -> None:
+    def __init__(self, label: str, *, longest: int, reading: Reading, **attributes: str) -> None:
         widget = forms.TextInput(attrs={**attributes, "autocomplete": "off"})
         super().__init__(label=label, max_length=longest, required=False, widget=widget)
-
-    @staticmethod
-    def read(text: str) -> str:
-        """The one form of a text, empty when it has none."""
-        raise NotImplementedError
+        self._reading = reading
 
     def clean(self, value: object) -> str:
         text = str(super().clean(value) or "").strip()
-        found = self.read(text)
+        found = self._reading.read(text)
         if text and not found:
-            raise forms.ValidationError(self.wrong)
+            raise forms.ValidationError(self._reading.wrong)
         return found
 
 
 class PhoneField(_ReadField):
     """E.164 of a number that can exist, shown as people write it."""
 
-    wrong = "Skriv ett telefonnummer, till exempel 070-174 06 12."
-    read = staticmethod(parse_phone)
-
     def __init__(self, label: str = "Telefon") -> None:
-        super().__init__(label, longest=40, type="tel")
+        super().__init__(label, longest=40, reading=PHONE, type="tel")
 
     def prepare_value(self, value: Any) -> Any:  # Any: as in Django
         """A known number as one says it; what was typed stays as it was typed."""
@@ -50,21 +56,15 @@ class PhoneField(_ReadField):
 class AddressOfMailField(_ReadField):
     """An e-mail address in small letters."""
 
-    wrong = "Skriv en e-postadress, till exempel astrid@example.se."
-    read = staticmethod(clean_email)
-
     def __init__(self, label: str = "E-post") -> None:
-        super().__init__(label, longest=254, inputmode="email")
+        super().__init__(label, longest=254, reading=MAIL, inputmode="email")
 
 
 class PostalCodeField(_ReadField):
     """`123 45`."""
 
-    wrong = "Skriv fem siffror, till exempel 123 45."
-    read = staticmethod(parse_postal_code)
-
     def __init__(self, label: str = "Postnummer") -> None:
-        super().__init__(label, longest=10)
+        super().__init__(label, longest=10, reading=POSTAL_CODE)
 
 
 class CustomerField(forms.CharField):

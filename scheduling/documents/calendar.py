@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vGeo
+from icalendar import Event, vGeo
 
+from perforia.base.calendars import calendar_of
 from scheduling.queries.feed import FeedEntry
 
 PRODUCT = "-//Perforia//Mitt schema//SV"
@@ -13,17 +14,9 @@ REFRESH = timedelta(hours=1)
 
 def calendar(entries: Sequence[FeedEntry], *, name: str, host: str, base_url: str) -> bytes:
     """The whole calendar, the same bytes for the same entries; `base_url` is where the jobs' pages are."""
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT1H")
-    for entry in entries:
-        made.add_component(_event(entry, host, base_url))
-    return bytes(made.to_ical())
+    return calendar_of(
+        (_event(entry, host, base_url) for entry in entries), name=name, product=PRODUCT, refresh=REFRESH
+    )
 
 
 def changed_at(entries: Sequence[FeedEntry]) -> datetime | None:

@@ -137,7 +137,10 @@ def _do(request: Request, job: Job, act: Callable[[], Job], done: str) -> HttpRe
 
 
 def _ask(request: Request, job: Job, form: ReasonForm, title: str, button: str, words: str) -> HttpResponse:
-    context = {"job": job, "form": form, "title": title, "button": button, "words": words, "url": request.path}
+    context = {
+        "crumb": job.number, "page_url": reverse("scheduling:job", args=[job.pk]), "form": form, "title": title,
+        "button": button, "words": words, "url": request.path,
+    }  # fmt: skip
     template = "scheduling/_job_act.html" if is_htmx(request) else "scheduling/job_act.html"
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -100,6 +100,9 @@ def end_series(request: Request, series_id: int) -> HttpResponse:
 def _ask(
     request: Request, found: Series, form: ReasonForm, title: str, button: str, words: str
 ) -> HttpResponse:  # fmt: skip
-    context = {"series": found, "form": form, "title": title, "button": button, "words": words, "url": request.path}
-    template = "scheduling/_job_act.html" if is_htmx(request) else "scheduling/series_act.html"
+    context = {
+        "crumb": found.title, "page_url": reverse("scheduling:series", args=[found.pk]), "form": form, "title": title,
+        "button": button, "words": words, "url": request.path,
+    }  # fmt: skip
+    template = "scheduling/_job_act.html" if is_htmx(request) else "scheduling/job_act.html"
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
