@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from crm.models.customers import Customer
+from crm.rules.lifts import lift_words
 from crm.states import CONFIRMED, Frequency, PropertyPurpose, Verification
 from perforia.base.geography import EAST, NORTH, SOUTH, WEST, WORDS_ONLY, Licence, Point, Precision
 from perforia.base.models import User
@@ -172,6 +173,10 @@ class Property(models.Model):
     def stop_point(self) -> Point | None:
         """Where a driver is sent: the pin at the door before the point of the address."""
         return self.entrance or self.point
+
+    @property
+    def lift_words(self) -> str:
+        return lift_words(self.lift)
 
     @property
     def decrypted_door_code(self) -> str:

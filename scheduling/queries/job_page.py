@@ -210,7 +210,7 @@ def _access(place: Property) -> str:
     if place.floor is not None:
         found.append("bottenvåning" if place.floor == 0 else f"våning {place.floor}")
     if place.lift:
-        found.append("ingen hiss" if place.lift.lower() == "ingen" else f"hiss {place.lift.lower()}")
+        found.append(place.lift_words)
     if place.carry_metres is not None:
         found.append(f"{place.carry_metres} m att bära")
     if place.area:
