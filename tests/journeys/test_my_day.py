@@ -128,7 +128,7 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
     expect(phone.get_by_text("1 sak väntar på att skickas.")).to_be_visible()
     phone.on("dialog", lambda dialog: dialog.accept())
     phone.goto("/min-dag/mer/")
-    for _ in range(200):  # what is sent is seen only while the browser is waited for
+    for _ in range(600):  # what is sent is seen only while the browser is waited for
         if not tries:
             phone.wait_for_timeout(50)
     assert tries
