@@ -6,6 +6,7 @@ a phone that did not hear the answer: nothing changes. 6. Logs out; another pers
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -34,9 +35,15 @@ KEPT = "caches.open('perforia-crew-pages-1').then(cache => cache.keys()).then(ke
 
 
 @pytest.fixture
-def phone(browser, live_server):
+def line():
+    return Line()
+
+
+@pytest.fixture
+def phone(browser, live_server, line):
     context = browser.new_context(base_url=live_server.url, timezone_id="Europe/Stockholm", **PHONE)
     page = context.new_page()
+    page.route("**/min-dag/gor/", line.carry)
     yield page
     page.unroute_all(behavior="ignoreErrors")
     page.goto("about:blank")
@@ -50,18 +57,39 @@ def enter(page: Page, server: str, who: Resource) -> None:
     page.goto("/min-dag/")
 
 
-def lose_answer(route: Route, unheard: list[str]) -> None:
-    """The server hears what is sent, the phone not what is answered."""
-    with suppress(Error):  # the page may have been left meanwhile
-        unheard.append(route.fetch().json()["state"])
-        route.abort()
+class Line:
+    """What the phone sends goes through here, from before the first page is loaded.
+
+    The browser does not always tell of requests that pass a service worker, when it is asked after the page was loaded.
+    """
+
+    def __init__(self) -> None:
+        self.is_deaf = False  # the server hears, the phone does not hear the answer
+        self.is_cut = False  # nothing comes through
+        self.unheard: list[str] = []
+        self.lost: list[str] = []
+
+    def carry(self, route: Route) -> None:
+        """Carry one act, as the line is now."""
+        with suppress(Error):  # the page may have been left meanwhile
+            if self.is_cut:
+                self.lost.append(route.request.method)
+                route.abort()
+            elif self.is_deaf:
+                self.unheard.append(route.fetch().json()["state"])
+                route.abort()
+            else:
+                route.continue_()
 
 
-def lose(route: Route, tries: list[str]) -> None:
-    """Nothing that is sent comes through."""
-    tries.append(route.request.method)
-    with suppress(Error):
-        route.abort()
+def until(page: Page, is_so: Callable[[], object], what: str) -> None:
+    """As `wait_until`, while the browser tells what it sends."""
+
+    def after_a_moment() -> object:
+        page.wait_for_timeout(50)
+        return is_so()
+
+    wait_until(after_a_moment, what)
 
 
 def until_kept(page: Page, path: str) -> None:
@@ -70,7 +98,7 @@ def until_kept(page: Page, path: str) -> None:
     wait_until(lambda: page.evaluate(f"{found}.then(Boolean)"), f"{path} to be kept")
 
 
-def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_path):
+def test_a_day_without_coverage_arrives_whole_and_once(phone, line, live_server, tmp_path):
     ali = person("Ali Demoström")
     day = now().replace(second=0, microsecond=0)
     job = published(day, ali, minutes=240, checklist=["Skydda golv", "Fota skador"])
@@ -98,14 +126,13 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
     assert phone.evaluate(QUEUED) == [[kind, "waits"] for kind in ("check_in", "tick", "photo", "check_out")]
     assert not CrewAct.objects.exists()
 
-    unheard: list[str] = []
-    phone.route("**/min-dag/gor/", lambda route: lose_answer(route, unheard))
-    with phone.expect_event("requestfailed"):
-        phone.context.set_offline(False)
+    line.is_deaf = True
+    phone.context.set_offline(False)
+    until(phone, lambda: line.unheard, "the phone to send")
     expect(phone.locator("[data-offline]")).to_be_visible()
     assert len(phone.evaluate(QUEUED)) == 4
-    assert set(unheard) == {"applied"}  # the server has it, the phone does not know
-    phone.unroute("**/min-dag/gor/")
+    assert set(line.unheard) == {"applied"}  # the server has it, the phone does not know
+    line.is_deaf = False
     phone.reload()
     wait_until(lambda: phone.evaluate(QUEUED) == [], "everything to be sent")
 
@@ -122,23 +149,19 @@ def test_a_day_without_coverage_arrives_whole_and_once(phone, live_server, tmp_p
     assert kept.size < photo.stat().st_size
 
     phone.goto(f"/min-dag/{job.pk}/")
-    tries: list[str] = []
-    phone.route("**/min-dag/gor/", lambda route: lose(route, tries))
+    line.is_cut = True
     phone.get_by_role("button", name="Fota skador").click()
     expect(phone.get_by_text("1 sak väntar på att skickas.")).to_be_visible()
     phone.on("dialog", lambda dialog: dialog.accept())
     phone.goto("/min-dag/mer/")
-    for _ in range(600):  # what is sent is seen only while the browser is waited for
-        if not tries:
-            phone.wait_for_timeout(50)
-    assert tries
+    until(phone, lambda: line.lost, "the phone to try")
     phone.get_by_role("button", name="Logga ut").click()
     expect(phone.get_by_label("Lösenord")).to_be_visible()
-    tries.clear()
+    line.lost.clear()
     enter(phone, live_server.url, person("Elin Låtsasberg"))
     expect(phone.get_by_text("Telefonen har sparade saker från någon annan.")).to_be_visible()
     phone.reload()
 
     assert not any(url.endswith(f"/{job.pk}/") for url in phone.evaluate(KEPT))
-    assert (phone.evaluate(QUEUED), tries) == ([["tick", "waits"]], [])
+    assert (phone.evaluate(QUEUED), line.lost) == ([["tick", "waits"]], [])
     assert not CrewAct.objects.exclude(resource=ali).exists()
