@@ -78,6 +78,11 @@ urlpatterns += [
     path("uppdrag/aterkommande/<int:series_id>/", series.series, name="series"),
     path("uppdrag/aterkommande/<int:series_id>/andra/", series_forms.edit_series, name="edit_series"),
     path("uppdrag/aterkommande/<int:series_id>/hoppa/<isodate:day>/", series.skip_occurrence, name="skip_occurrence"),
+    path(
+        "uppdrag/aterkommande/<int:series_id>/hoppa/<isodate:day>/ta-tillbaka/",
+        series.bring_back_occurrence,
+        name="bring_back_occurrence",
+    ),
     path("uppdrag/aterkommande/<int:series_id>/avsluta/", series.end_series, name="end_series"),
 ]
 urlpatterns += [

@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def add_toast(response: HttpResponse, text: str, *, tone: str = "ok", undo_url: 
     trigger["toast"] = {"text": text, "tone": tone, "undo": undo_url}
     response["HX-Trigger"] = json.dumps(trigger)
     return response
+
+
+def tell_done(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
+    """Show a toast on the next page; `undo_url` adds ”Ångra”, which posts there, without scripts too."""
+    messages.success(request, text, extra_tags=undo_url)
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from perforia.base.models import User
-from scheduling.models import Job, Series
+from scheduling.models import Job, Series, SeriesSkip
 from scheduling.models.series import SeriesQuerySet
 from scheduling.rules import recurrence, repeating
 from scheduling.rules.words import clock, day_of
 from scheduling.rules.worktime import local_date
 from scheduling.states import HolidayPolicy
 
-AHEAD, MOST_DAYS, PAGE = timedelta(days=400), 16, 50
+AHEAD, MOST_DAYS, MOST_SKIPS, PAGE = timedelta(days=400), 16, 50, 50
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ def days_of(series: Series, *, today: date) -> list[Day]:
     found = _of_rule(series, max(today, series.starts_on), last)
     keys = sorted({*found, *(key for key, job in jobs.items() if key and job.is_plannable and key >= today), *skips})
     return [_day(key, found.get(key), jobs.get(key), skips) for key in keys[:MOST_DAYS]]
+
+
+def skipped_of(series: Series, *, today: date) -> list[SeriesSkip]:
+    """The days from today on that are skipped, the first first, with who said so."""
+    return list(
+        series.skips.filter(occurrence_on__gte=today).select_related("by").order_by("occurrence_on")[:MOST_SKIPS]
+    )
 
 
 def words_of(series: Series) -> str:

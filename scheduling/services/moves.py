@@ -10,7 +10,7 @@ from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.states import check_move
 from scheduling import events
-from scheduling.models import Assignment, Job, StatusChange
+from scheduling.models import Assignment, Job, SeriesSkip, StatusChange
 from scheduling.rules.worktime import local_date
 from scheduling.services import plans, telling
 from scheduling.states import JOB_MOVES, JobStatus
@@ -77,11 +77,16 @@ def cancel(*, job: Job, reason: str, by: User | None, at: datetime) -> Job:
 
 
 @transaction.atomic
-def revive(*, job: Job, by: User, at: datetime) -> Job:
-    """A cancelled job is to be done after all; it has its time but nobody on it. Idempotent."""
+def revive(*, job: Job, by: User, at: datetime, reason: str = "") -> Job:
+    """A cancelled job is to be done after all; it has its time but nobody on it. Idempotent.
+
+    Its day is not skipped in its series any more.
+    """
     locked = plans.lock(job)
     locked.cancelled_at, locked.cancelled_by, locked.cancel_reason = None, None, ""
-    if move(locked, JobStatus.PLANNED, by=by, at=at):
+    if move(locked, JobStatus.PLANNED, by=by, at=at, reason=reason):
+        if locked.occurrence_on is not None:
+            SeriesSkip.objects.filter(series=locked.series_id, occurrence_on=locked.occurrence_on).delete()
         telling.untell(locked, "cancelled")
     return locked
 

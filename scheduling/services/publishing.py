@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from crm.rules.contact import takes_texts
 from integrations.models import Message
@@ -22,10 +23,11 @@ from scheduling import events
 from scheduling.models import Assignment, Booking, DayPublication, Job, Notice, Resource
 from scheduling.models.plan import NO_OVERLAP
 from scheduling.queries import publishing as reads
+from scheduling.queries.crew_words import speech_of
 from scheduling.queries.publishing import Difference
-from scheduling.rules.changes import Change
+from scheduling.rules.changes import Change, days_in
 from scheduling.rules.facts import Finding, Span
-from scheduling.rules.words import day_of, joined, period
+from scheduling.rules.words import day_of, period
 from scheduling.rules.worktime import local_date
 from scheduling.services import crew_links, moves, plans
 from scheduling.states import JobStatus
@@ -64,6 +66,17 @@ def publish_jobs(*, jobs: Sequence[Job], by: User | None, at: datetime) -> DayPu
     """The same for some jobs alone, as when one is added to a day that is published. Raises as `publish_day`."""
     days = [local_date(job.starts_at) for job in jobs if job.starts_at is not None]
     return _publish(sorted(job.pk for job in jobs), min(days, default=local_date(at)), by=by, at=at)
+
+
+def stand_again(*, job: Job, by: User | None, at: datetime) -> None:
+    """A job that is planned again just as its crew was told, and not yet told otherwise, is published; nobody hears.
+
+    Part of the caller's transaction. Announces job_published when it is.
+    """
+    found = reads.differences([job.pk])
+    if Booking.objects.standing().filter(job=job).exists() and not any(each.is_change for each in found):
+        _write_bookings(found, by=by, at=at)
+        _move_jobs([plans.lock(job)], by=by, at=at)
 
 
 def _publish(job_ids: Sequence[int], day: date, *, by: User | None, at: datetime) -> DayPublication:
@@ -156,28 +169,36 @@ def _tell(made: DayPublication, found: Sequence[Difference], *, by: User | None,
         .select_related("employee")
         .order_by("pk")
     }
+    english = speech_of("en")
     for pk, row in people.items():
         text = "\n".join(change.sentence for change in told[pk])
         Notice.objects.create(
             publication=made, resource=row, text=text, at=at, message=_send(row, told[pk], by=by, at=at),
             changes=[
-                {"job": change.job_id, "kind": str(change.kind), "sentence": change.sentence} for change in told[pk]
+                {
+                    "job": change.job_id, "kind": str(change.kind), "sentence": change.sentence,
+                    "sentence_en": change.sentence_in(english),
+                }
+                for change in told[pk]
             ],
         )  # fmt: skip
 
 
 def _send(row: Resource, changes: Sequence[Change], *, by: User | None, at: datetime) -> Message | None:
-    days = sorted({day for change in changes for day in change.days})
+    language, speech = row.employee.language, speech_of(row.employee.language)
+    days = days_in(sorted({day for change in changes for day in change.days}), speech)
     context = {
-        "name": row.name.split(maxsplit=1)[0] if row.name else "", "changes": [each.sentence for each in changes],
-        "url": crew_links.make(resource=row, by=by, at=at), "days": joined([day_of(day) for day in days]),
+        "name": row.name.split(maxsplit=1)[0] if row.name else "", "days": days,
+        "changes": [each.sentence_in(speech) for each in changes],
+        "url": crew_links.make(resource=row, by=by, at=at),
     }  # fmt: skip
-    with translation.override(row.employee.language):
+    with translation.override(language):
         body = render_to_string("scheduling/messages/day_changed.txt", context).strip() + "\n"
+        subject = gettext("Ditt schema {days}").format(days=days)
     if row.employee.phone and takes_texts(row.employee.phone):
         return queue_text(to=row.employee.phone, body=body, by=by, at=at, is_bulk=True)
     if row.employee.email:
-        return queue_message(to=row.employee.email, subject=f"Ditt schema {context['days']}", body=body, by=by, at=at)
+        return queue_message(to=row.employee.email, subject=subject, body=body, by=by, at=at)
     return None
 
 

@@ -6,21 +6,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from perforia.base.clock import now, today
 from perforia.base.errors import DomainError
 from perforia.base.paging import slice_of
 from perforia.base.permissions import Permission, requires
-from perforia.base.web import Request, go_to, is_htmx, posted
+from perforia.base.web import Request, go_to, is_htmx, posted, tell_done
 from scheduling.forms.job_acts import EndForm, ReasonForm
-from scheduling.models import Series
+from scheduling.models import Job, Series
 from scheduling.queries import series_page as queries
-from scheduling.rules.words import day_of
+from scheduling.rules.words import clock, day_of
+from scheduling.rules.worktime import local_date
+from scheduling.services import plans, skipped
 from scheduling.services import series as services
 
 UNPROCESSABLE = 422
 ENDED = "avslutade"
+SAID = 2  # things that are wrong with a time, told when it is brought back
 
 
 def get_series(request: Request, series_id: int) -> Series:
@@ -55,6 +58,7 @@ def series(request: Request, series_id: int) -> HttpResponse:
     context = {
         "series": found, "words": queries.words_of(found), "days": queries.days_of(found, today=today()),
         "crew": queries.crew_of(found), "is_hidden": not is_open,
+        "skipped": queries.skipped_of(found, today=today()),
         "follows": found.follows, "followed_by": found.followed_by.order_by("pk").first(),
     }  # fmt: skip
     return render(request, "scheduling/series.html", context)
@@ -72,10 +76,25 @@ def skip_occurrence(request: Request, series_id: int, day: date) -> HttpResponse
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, "Tillfället hoppas över.")
+            back = reverse("scheduling:bring_back_occurrence", args=[found.pk, day])
+            tell_done(request, "Tillfället hoppas över.", undo_url=back)
             return go_to(request, reverse("scheduling:series", args=[found.pk]))
     words = f"{day_of(day).capitalize()}. Finns uppdraget redan så avbokas det."
     return _ask(request, found, form, "Hoppa över ett tillfälle", "Hoppa över", words)
+
+
+@require_POST
+@requires(Permission.PLAN_SCHEDULE)
+def bring_back_occurrence(request: Request, series_id: int, day: date) -> HttpResponse:
+    """A day that was skipped is done after all; who is booked meanwhile is told."""
+    found = get_series(request, series_id)
+    try:
+        job = skipped.bring_back(series=found, day=day, by=request.user, at=now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _brought_back(job, day))
+    return go_to(request, reverse("scheduling:series", args=[found.pk]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +114,15 @@ def end_series(request: Request, series_id: int) -> HttpResponse:
             return go_to(request, reverse("scheduling:series", args=[found.pk]))
     words = "Uppdrag efter den sista dagen avbokas. De som är påbörjade eller klara blir kvar."
     return _ask(request, found, form, "Avsluta upprepningen", "Avsluta", words)
+
+
+def _brought_back(job: Job | None, day: date) -> str:
+    """When it is done, or that it is made later; and what is wrong with it."""
+    if job is None or job.starts_at is None:
+        return f"Tillfället är tillbaka: {day_of(day)}. Uppdraget skapas av sig självt tio veckor innan."
+    when = f"{day_of(local_date(job.starts_at))} {clock(job.starts_at)}"
+    wrong = [finding.sentence for finding in plans.findings_of(job, plans.plan_of(job))]
+    return " ".join([f"Tillfället är tillbaka: {when}.", *wrong[:SAID]])
 
 
 def _ask(
