@@ -13,7 +13,7 @@ from scheduling.queries.travel import travel_times
 from scheduling.rules.facts import Point, Span
 from scheduling.rules.travel import Leg
 from scheduling.rules.worktime import day_span, local_date
-from scheduling.states import ChangeKind, JobStatus, StopKind, TimeState
+from scheduling.states import JobStatus, StopKind, TimeState
 
 TOLD = 10  # notices that are shown
 
@@ -149,27 +149,29 @@ def week_of(resource_id: int, monday: date) -> list[CrewDay]:
 
 @dataclass(frozen=True)
 class CrewChange:
-    """The latest that was told of a job and has not been seen; `booking` is what stands of it now, if anything."""
+    """The latest that was told of a job and has not been seen, with the language it is told in (`sv`, `en`)."""
 
-    kind: ChangeKind
     sentence: str
+    language: str
     at: datetime
-    booking: Booking | None
 
 
-def unseen_changes(resource_id: int, *, after: datetime) -> list[CrewChange]:
-    """What was told of changes since a time and nobody has said to have seen, the latest first, once for each job."""
+def unseen_changes(resource_id: int, *, after: datetime, language: str) -> list[CrewChange]:
+    """What was told of changes since a time and nobody has said to have seen, the latest first, once for each job.
+
+    It is told in a language (`sv`, `en`) as far as it was kept in that.
+    """
     rows = Notice.objects.filter(resource=resource_id, seen_at=None, at__gte=after).order_by("-at", "-pk")[:TOLD]
     latest: dict[int, tuple[datetime, dict[str, str]]] = {}
     for row in rows:
         for change in row.changes:
             latest.setdefault(change["job"], (row.at, change))
-    standing = Booking.objects.standing().filter(resource=resource_id, job__in=latest).select_related("job")
-    bookings = {booking.job_id: booking for booking in standing.order_by("pk")}
-    return [
-        CrewChange(ChangeKind(change["kind"]), change["sentence"], at, bookings.get(job_id))
-        for job_id, (at, change) in latest.items()
-    ]
+    return [_change(change, at, language) for at, change in latest.values()]
+
+
+def _change(kept: dict[str, str], at: datetime, language: str) -> CrewChange:
+    other = kept.get(f"sentence_{language}")
+    return CrewChange(other, language, at) if other else CrewChange(kept["sentence"], "sv", at)
 
 
 def next_booking(resource_id: int, after: datetime) -> Booking | None:

@@ -11,7 +11,6 @@ from scheduling.models import CrewLink, Employee
 from scheduling.rules.worktime import local_date
 from scheduling.states import CrewLinkKind
 
-LANGUAGES = ("sv", "en")
 LONGEST_TOKEN = 80
 
 

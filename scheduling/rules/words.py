@@ -30,10 +30,10 @@ def date_of(day: date, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
 
 
-def period(span: Span) -> str:
-    """`07:00–12:00`; past midnight `22:00–06:00 nästa dag`."""
-    later = local_date(span.end) > local_date(span.start) and clock(span.end) != "00:00"
-    return f"{clock(span.start)}–{clock(span.end)}" + (" nästa dag" if later else "")
+def period(span: Span, *, later: str = "nästa dag") -> str:
+    """`07:00–12:00`; past midnight `22:00–06:00 nästa dag`, or with what another language says (`later`)."""
+    is_later = local_date(span.end) > local_date(span.start) and clock(span.end) != "00:00"
+    return f"{clock(span.start)}–{clock(span.end)}" + (f" {later}" if is_later else "")
 
 
 def moment(at: datetime) -> str:
@@ -56,9 +56,9 @@ def short_day(day: date, today: date) -> str:
     return _SHORT_DAYS[day.weekday()] if 0 < away < WEEK else f"{day.day} {_MONTHS[day.month - 1]}"
 
 
-def joined(names: Sequence[str]) -> str:
-    """`Ali, Jonas och Elin`."""
-    return " och ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+def joined(names: Sequence[str], *, last: str = "och") -> str:
+    """`Ali, Jonas och Elin`, with what another language says before the `last`."""
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def initials(name: str, *, is_person: bool = True) -> str:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from scheduling.models import Employee
-
-LANGUAGES = ("sv", "en")
+from scheduling.queries.crew_words import LANGUAGES
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def my_day(request: CrewRequest) -> HttpResponse:
     resource = request.crew.resource
     context = {
         "crew": request.crew, "day": queries.day_of(resource.pk, day), "is_today": day == today(), "tab": "day",
-        "changes": queries.unseen_changes(resource.pk, after=now() - LOOK_BACK),
+        "changes": queries.unseen_changes(resource.pk, after=now() - LOOK_BACK, language=request.crew.language),
         "coming": queries.next_booking(resource.pk, day_span(day).end), "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
     }  # fmt: skip

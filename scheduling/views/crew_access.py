@@ -21,6 +21,7 @@ from perforia.base.models import User
 from perforia.base.permissions import Permission, public
 from scheduling.models import CrewLink, Employee, Resource
 from scheduling.queries import crew_links
+from scheduling.queries.crew_words import HOME, LANGUAGES
 from scheduling.services.crew_links import note_read
 
 P = ParamSpec("P")
@@ -39,7 +40,7 @@ class Crew:
 
     @property
     def language(self) -> str:
-        return self.employee.language if self.employee.language in crew_links.LANGUAGES else "sv"
+        return self.employee.language if self.employee.language in LANGUAGES else HOME
 
 
 class CrewRequest(HttpRequest):

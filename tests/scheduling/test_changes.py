@@ -3,6 +3,9 @@
 from datetime import date
 from itertools import starmap
 
+import pytest
+
+from scheduling.queries.crew_words import speech_of
 from scheduling.rules.changes import Told, changes_of
 from scheduling.states import ChangeKind
 from tests.scheduling.facts import TUESDAY, span
@@ -67,6 +70,50 @@ def test_changes_come_in_order_of_time_with_the_days_they_are_about():
     found = changes_of(old, new)
     assert [change.kind for change in found] == [ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.MOVED]
     assert found[-1].days == {TUESDAY, date(2026, 6, 11)}
+
+
+def in_english(old, new):
+    days = ({each.job_id: each for each in side} for side in (old, new))
+    return [change.sentence_in(speech_of("en")) for change in changes_of(*days)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            [], [told(mates=("Elin",), things=("Bil 2",))],
+            "New: Tuesday 9 June 13:00–16:00 Move-out cleaning at Testberg, Skissvägen 2, with Elin and Bil 2.",
+        ),
+        ([told()], [], "You are no longer on Move-out cleaning at Testberg Tuesday 9 June 13:00–16:00."),
+        (
+            [told()], [told(when="22:00-06:00")],
+            "Move-out cleaning at Testberg Tuesday 9 June: new time 22:00–06:00 the next day instead of 13:00–16:00.",
+        ),
+        (
+            [told()], [told(day=date(2026, 6, 11))],
+            ("Move-out cleaning at Testberg Thursday 11 June: moved from Tuesday 9 June 13:00–16:00,"
+            " new time 13:00–16:00."),
+        ),
+        (
+            [told(mates=("Elin",), things=("Bil 1",), notes="Ring på")],
+            [told(label="Fönsterputs hos skyddad kund", address="Provvägen 9", mates=("Nadia",))],
+            ("Window cleaning at a protected customer Tuesday 9 June: new address Provvägen 9; Nadia instead of Elin;"
+            " without Bil 1; was called Move-out cleaning at Testberg before; new information about the job."),
+        ),
+        (
+            [told()], [told(mates=("Elin",), things=("Bil 1", "Bil 2"), address="")],
+            ("Move-out cleaning at Testberg Tuesday 9 June: the address has been removed; also with Elin;"
+            " now with Bil 1 and Bil 2."),
+        ),
+        ([told(mates=("Elin",))], [told()], "Move-out cleaning at Testberg Tuesday 9 June: no longer with Elin."),
+        (
+            [told(label="Kaffe hos mormor")], [told(label="Kaffe hos mormor", when="14:00-16:00")],
+            "Kaffe hos mormor Tuesday 9 June: new time 14:00–16:00 instead of 13:00–16:00.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_in_english_to_who_reads_that(old, new, sentence):
+    assert in_english(old, new) == [sentence]
 
 
 def test_words_of_lengths_and_names():

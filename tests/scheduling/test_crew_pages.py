@@ -110,8 +110,13 @@ def test_a_change_is_told_until_somebody_has_seen_it(client, viktor):
 
     assert "Ändrat sedan sist" in text
     assert "ny tid 09:00–11:00 i stället för 08:00–10:00" in text
+    client.post(reverse("scheduling:my_language"), {"language": "en"})
+    assert (
+        "<li>Moving at Demosson Tuesday 8 June: new time 09:00–11:00 instead of 08:00–10:00.</li>"
+        in client.get(DAY).content.decode()
+    )
     client.post(*form("seen", until=Notice.objects.latest("at").at.isoformat()))
-    assert "Ändrat sedan sist" not in client.get(DAY).content.decode()
+    assert "Changed since last time" not in client.get(DAY).content.decode()
 
 
 def test_everything_works_as_plain_forms(client, viktor):

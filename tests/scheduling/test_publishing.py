@@ -10,7 +10,7 @@ from perforia.base.clock import now
 from perforia.base.errors import DomainError
 from perforia.base.permissions import Role
 from scheduling import events
-from scheduling.models import Booking, DayPublication, Job, Notice
+from scheduling.models import Booking, DayPublication, Employee, Job, Notice
 from scheduling.queries import publishing as reads
 from scheduling.queries.feed import feed_of
 from scheduling.services import jobs, moves, planning, publishing
@@ -64,6 +64,25 @@ def test_publishing_books_and_tells_those_who_are_on_it_and_nobody_else(people, 
     assert [text.to for text in texts] == ["+46701740605"] * 2
     assert texts[0].body.startswith("Hej Viktor! Ditt schema tisdag 8 juni är ändrat:\n\n- Nytt: tisdag 8 juni 08:00")
     assert "&" not in texts[0].body
+
+
+def test_who_reads_english_is_told_in_english_by_text_and_by_mail_and_the_office_in_swedish(people):
+    viktor, _, nadia = people
+    Employee.objects.filter(resource__in=[viktor, nadia]).update(language="en")
+    made = job("08:00", viktor, nadia)
+    publish()
+    told()
+    planning.move(job=made, starts_at=at("10:00", WEDNESDAY), act=act())
+    publish(WEDNESDAY)
+
+    text, mail = Message.objects.order_by("-pk")[:2][::-1]
+    for message, name in ((text, "Viktor"), (mail, "Nadia")):
+        assert message.body.startswith(
+            f"Hi {name}! Your schedule for Tuesday 8 June and Wednesday 9 June has changed:\n\n- Moving at Demosson"
+            " Wednesday 9 June: moved from Tuesday 8 June 08:00–10:00, new time 10:00–12:00.\n\nSee your day: "
+        )
+    assert mail.subject == "Your schedule for Tuesday 8 June and Wednesday 9 June"
+    assert told()["Viktor"].startswith("Flytt hos Demosson onsdag 9 juni: flyttat från tisdag")
 
 
 def test_drafts_ping_no_phones(people):
