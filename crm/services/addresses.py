@@ -61,12 +61,18 @@ def forget_pins(place: Property) -> None:
         setattr(place, name, None)
 
 
+def tell_confirmed(place: Property) -> None:
+    """Announce address_confirmed for an address that is confirmed now, whoever did it: what copied it may follow."""
+    if place.is_confirmed and place.address:
+        events.address_confirmed.announce(property_id=place.pk)
+
+
 @transaction.atomic
 def record_check(*, place: Property, found: Sequence[ResolvedAddress], at: datetime) -> None:
     """Write what providers outside said of an address; keeps what is known when they know no better. Idempotent.
 
     An address that is confirmed meanwhile stays so. Of a source whose licence keeps its points to itself only the
-    words are written.
+    words are written. Announces address_confirmed when it is.
     """
     locked = Property.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
     if locked.is_confirmed:
@@ -77,13 +83,14 @@ def record_check(*, place: Property, found: Sequence[ResolvedAddress], at: datet
         _write(locked, verdict, by=None, at=at)
     locked.checked_at = at
     locked.save(update_fields=list(_SEEN))
+    tell_confirmed(locked)
 
 
 @transaction.atomic
 def recheck(*, at: datetime) -> int:
     """Check every address that nobody has confirmed once more, when the register has grown; answers how many it now is.
 
-    Idempotent; rows that somebody works on are left for the next time.
+    Idempotent; rows that somebody works on are left for the next time. Announces address_confirmed for each.
     """
     waiting = Property.objects.filter(
         retired_at=None, verification__in=[Verification.UNVERIFIED, Verification.PARTIAL]
@@ -95,6 +102,7 @@ def recheck(*, at: datetime) -> int:
             _write(place, verdict, by=None, at=at)
             place.save(update_fields=list(_SEEN))
             confirmed += place.is_confirmed
+            tell_confirmed(place)
     return confirmed
 
 
@@ -102,7 +110,7 @@ def recheck(*, at: datetime) -> int:
 def take_over(*, place: Property, found: ResolvedAddress, by: User | None, at: datetime) -> None:
     """Write an address as its source has it, and count it as confirmed. A found postal code changes only the place.
 
-    Locks the customer. Idempotent.
+    Locks the customer. Idempotent. Announces address_confirmed.
     """
     customer = lock(place.customer)
     locked = Property.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
@@ -126,12 +134,13 @@ def take_over(*, place: Property, found: ResolvedAddress, by: User | None, at: d
     locked.save(update_fields=[*_WRITTEN, "changed_at", *LOCATING])
     if changed:
         index_customer(customer)
+    tell_confirmed(locked)
     audit.record(verb="customer.address_taken_over", target=customer, by=by, at=at, property=locked.pk)
 
 
 @transaction.atomic
 def confirm(*, place: Property, by: User, at: datetime) -> None:
-    """A person vouches for an address as it stands. Idempotent. Locks the customer."""
+    """A person vouches for an address as it stands. Idempotent. Locks the customer. Announces address_confirmed."""
     customer = lock(place.customer)
     locked = Property.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
     if locked.is_confirmed:
@@ -139,6 +148,7 @@ def confirm(*, place: Property, by: User, at: datetime) -> None:
     locked.verification, locked.finding, locked.proposed = Verification.MANUAL, AddressFinding.NONE, ""
     locked.verified_at, locked.verified_by = at, by
     locked.save(update_fields=list(_SEEN))
+    tell_confirmed(locked)
     audit.record(verb="customer.address_confirmed", target=customer, by=by, at=at, property=locked.pk)
 
 
@@ -147,7 +157,7 @@ def place_pin(*, place: Property, kind: str, point: Point | None, by: User, at: 
     """Write where a person pointed; None takes the pin away. Locks the customer.
 
     `kind` is `entrance` (the door), `parking` (where the lorry stands) or `main` (the address itself, which confirms
-    it). Raises DomainError for a point outside Sweden and for another kind.
+    it). Announces address_confirmed where it is. Raises DomainError for a point outside Sweden and for another kind.
     """
     if kind not in PIN_KINDS:
         raise DomainError("Välj om det är ingången, parkeringen eller adressen som du pekar ut.")
@@ -163,6 +173,7 @@ def place_pin(*, place: Property, kind: str, point: Point | None, by: User, at: 
         _point_out(locked, is_known=point is not None, by=by, at=at)
         names += _SEEN
     locked.save(update_fields=names)
+    tell_confirmed(locked)
     audit.record(verb="customer.address_pinned", target=customer, by=by, at=at, property=locked.pk, kind=kind)
 
 

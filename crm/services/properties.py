@@ -74,7 +74,7 @@ def change_property(
     """Write what is known now; another street, code or place is checked against the own register anew. Idempotent.
 
     `seen` is the address's `version_of` when a person opened it. Raises DomainError when somebody has changed it since.
-    Announces address_unconfirmed when the register cannot confirm what is new.
+    Announces address_unconfirmed when the register cannot confirm what is new, address_confirmed when it does.
     """
     customer, locked = _lock(place)
     if seen is not None and seen != version_of(locked):
@@ -88,6 +88,7 @@ def change_property(
     if is_new or details.address_ref or locked.verification == Verification.UNVERIFIED:
         addresses.locate(locked, ref=details.address_ref, at=at)
         addresses.tell(locked)
+        addresses.tell_confirmed(locked)
     locked.save(update_fields=[*_PLAIN, "door_code", "changed_at", *addresses.LOCATING])
     index_customer(customer)
     audit.record(verb="customer.property_changed", target=customer, by=by, at=at, property=locked.pk)

@@ -9,7 +9,9 @@ from scheduling.services.first_jobs import due_contracts
 from scheduling.services.papers import due_papers
 from scheduling.services.proposals import due_proposals
 from scheduling.services.series import due_series
+from scheduling.services.stops import due_stops
 from scheduling.services.travel import due_roads
+from scheduling.tasks.addresses import confirm_stops
 from scheduling.tasks.contracts import open_first_job
 from scheduling.tasks.customers import forget_customer
 from scheduling.tasks.papers import file_papers
@@ -20,6 +22,7 @@ from scheduling.tasks.travel import measure_roads
 
 __all__ = [
     "SWEPT",
+    "confirm_stops",
     "extend_series",
     "file_papers",
     "forget_customer",
@@ -37,10 +40,11 @@ SWEPT: Swept = {
     plan_day: due_proposals,
     measure_roads: due_roads,
     file_papers: due_papers,
+    confirm_stops: due_stops,
 }
 
 
 @shared_task(name="scheduling.sweep", queue=Queue.DEFAULT)
 def sweep() -> None:
-    """Find again the contracts without a job, the series that must go on, and who must be forgotten."""
+    """Find again what must be made, gone on with, measured, filed, confirmed or forgotten."""
     enqueue_due(SWEPT, at=now())
