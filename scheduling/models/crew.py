@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from archive.models import Document
 from contracts.states import RutWork, Unit
@@ -62,7 +63,8 @@ class CrewAct(models.Model):
     """One thing somebody did on a phone, as it came in; the same `uuid` is carried out once however often it comes.
 
     `done_at` is what the phone's clock said, `moment` the time that was used: the same, or put right by as much as the
-    clock of the phone was wrong when it sent. One that is refused stays, with the sentence that was answered.
+    clock of the phone was wrong when it sent. One that is refused stays, with the sentence that was answered: in
+    Swedish for the office, and in the other language that crews read.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -76,11 +78,12 @@ class CrewAct(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=ActState, default=ActState.RECEIVED)
     sentence = models.CharField(max_length=300, blank=True)
+    sentence_en = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     PRIVACY: ClassVar[dict[str, Privacy]] = ledger(
         internal="id uuid resource job kind document done_at moment received_at state by",
-        personal="payload sentence",
+        personal="payload sentence sentence_en",
     )
 
     class Meta:
@@ -91,6 +94,11 @@ class CrewAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"
+
+    @property
+    def answer(self) -> str:
+        """The sentence in the language that is spoken now."""
+        return self.sentence_en if self.sentence_en and get_language() == "en" else self.sentence
 
 
 class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):

@@ -1,10 +1,12 @@
 """The languages that crews read: Swedish is the source, the catalogue has the others."""
 
 from datetime import date
+from typing import cast
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from scheduling.rules.changes import SWEDISH, Speech
 
@@ -24,3 +26,14 @@ def speech_of(language: str) -> Speech:
             return date_format(day, "l j F")
 
     return SWEDISH if language == HOME else Speech(say, day_in)
+
+
+def worded(phrase: str, **facts: object) -> str:
+    """A Swedish phrase of the catalogue with its facts, which becomes text in the language that is spoken then."""
+    return cast("str", format_lazy(gettext_lazy(phrase), **facts))
+
+
+def in_language(sentence: str, language: str) -> str:
+    """What `worded` has written, as text; what is text already stays as it is."""
+    with translation.override(language):
+        return str(sentence)

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from archive.models import Document
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from scheduling.models import Booking, CrewAct, Job, Resource
+from scheduling.queries.crew_words import LANGUAGES, in_language, worded
 from scheduling.rules import crew as rules
 from scheduling.services import crew_pictures, crew_time, crew_work, plans
 from scheduling.services.crew_telling import tell_planners
@@ -89,25 +89,31 @@ def _claim(sent: Sent, job: Job | None, document: Document | None, at: datetime)
 def _carry_out(act: CrewAct, job: Job | None, objection: str) -> None:
     try:
         with transaction.atomic():
-            act.sentence, act.state = _apply(act, job, objection)[:300], ActState.APPLIED
+            _answer(act, ActState.APPLIED, _apply(act, job, objection))
     except DomainError as refusal:
-        act.sentence, act.state = refusal.message[:300], ActState.REFUSED
+        _answer(act, ActState.REFUSED, refusal.message)
         audit.record(verb="crew.refused", target=act, by=act.by, at=act.received_at, kind=act.kind)
         tell_planners(act, job)
-    act.save(update_fields=["sentence", "state"])
+    act.save(update_fields=["sentence", "sentence_en", "state"])
+
+
+def _answer(act: CrewAct, state: ActState, sentence: str) -> None:
+    """The office reads in Swedish what a phone is answered in the language of its person."""
+    act.state = state
+    act.sentence, act.sentence_en = (in_language(sentence, each)[:300] for each in LANGUAGES)
 
 
 def _apply(act: CrewAct, job: Job | None, objection: str) -> str:
     if objection:
         raise DomainError(objection)
     if rules.is_ahead(act.moment, act.received_at):
-        raise DomainError(gettext("Telefonens klocka går fel. Ställ den på automatisk tid och gör om det."))
+        raise DomainError(worded("Telefonens klocka går fel. Ställ den på automatisk tid och gör om det."))
     if rules.is_too_old(act.moment, act.received_at):
-        raise DomainError(gettext("Det är mer än en månad sedan. Be kontoret skriva in det."))
+        raise DomainError(worded("Det är mer än en månad sedan. Be kontoret skriva in det."))
     if act.kind == ActKind.SEEN:
         return crew_work.see_changes(act)
     if job is None:
-        raise DomainError(gettext("Uppdraget finns inte längre. Kontoret har fått det du skickade."))
+        raise DomainError(worded("Uppdraget finns inte längre. Kontoret har fått det du skickade."))
     return APPLY[ActKind(act.kind)](act, job, _booking(act, job))
 
 
@@ -116,8 +122,8 @@ def _booking(act: CrewAct, job: Job) -> Booking:
     rows = Booking.objects.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=act.moment), job=job, resource=act.resource)
     found = rows.order_by("-cancelled_at", "-pk").first()
     if found is None:
-        message = gettext("Du står inte längre på {number}. Kontoret har fått det du skickade.")
-        raise DomainError(message.format(number=job.number))
+        message = worded("Du står inte längre på {number}. Kontoret har fått det du skickade.", number=job.number)
+        raise DomainError(message)
     return found
 
 
@@ -133,5 +139,5 @@ def _picture(sent: Sent, at: datetime) -> tuple[Document | None, str]:
 
 def _own(act: CrewAct, sent: Sent) -> CrewAct:
     if act.resource_id != sent.resource.pk:
-        raise DomainError(gettext("Det här är redan skickat av någon annan."))
+        raise DomainError(worded("Det här är redan skickat av någon annan."))
     return act

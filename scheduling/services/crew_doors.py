@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from scheduling.models import Booking, JobStop, Resource
+from scheduling.queries.crew_words import worded
 from scheduling.rules.worktime import day_span, local_date
 
 NIGHT = timedelta(hours=6)  # a job that ends at night still needs its code
@@ -26,7 +26,7 @@ def reveal_door_code(*, resource: Resource, job_id: int, stop_id: int, by: User 
     )
     stop = JobStop.objects.select_related("place", "job").filter(pk=stop_id, job=job_id).first()
     if stop is None or stop.place is None or not booking.exists():
-        raise DomainError(gettext("Portkoden visas bara för dem som står på uppdraget, samma dag."))
+        raise DomainError(worded("Portkoden visas bara för dem som står på uppdraget, samma dag."))
     audit.record(
         verb="job.door_code_shown", target=stop.job, by=by, at=at, resource=resource.pk, property=stop.place.pk
     )  # fmt: skip

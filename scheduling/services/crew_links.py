@@ -17,6 +17,7 @@ from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.secrets import lookup_hash
 from scheduling.models import CrewLink, Resource
+from scheduling.queries.crew_words import worded
 from scheduling.rules.worktime import local_date
 from scheduling.states import CrewLinkKind
 
@@ -40,11 +41,10 @@ def send(*, resource: Resource, by: User | None, at: datetime) -> Message:
     """
     employee = resource.employee
     if resource.has_left(local_date(at)):
-        message = f"{resource.name} arbetar inte här längre."
-        raise DomainError(message)
+        raise DomainError(worded("{name} arbetar inte här längre.", name=resource.name))
     has_texts = bool(employee.phone) and takes_texts(employee.phone)
     if not has_texts and not employee.email:
-        message = f"{resource.name} har varken mobilnummer eller e-post. Fyll i något av dem först."
+        message = worded("{name} har varken mobilnummer eller e-post. Fyll i något av dem först.", name=resource.name)
         raise DomainError(message)
     context = {"name": resource.name.split(maxsplit=1)[0], "url": make(resource=resource, by=by, at=at)}
     with translation.override(employee.language):
@@ -74,11 +74,11 @@ def open_phone(*, link: CrewLink, at: datetime) -> CrewLink:
 def closed_because(link: CrewLink, *, at: datetime) -> str | None:
     """Why a link opens nothing (any more), with what to do; None when it does."""
     if link.revoked_at is not None or link.resource.has_left(local_date(at)):
-        return gettext("Länken gäller inte längre. Be kontoret om en ny.")
+        return worded("Länken gäller inte längre. Be kontoret om en ny.")
     if link.used_at is not None:
-        return gettext("Länken är redan använd. Öppna den senaste länken du har fått, eller be om en ny här.")
+        return worded("Länken är redan använd. Öppna den senaste länken du har fått, eller be om en ny här.")
     if link.usable_until is None or link.usable_until <= at:
-        return gettext("Länken är för gammal. Be om en ny här.")
+        return worded("Länken är för gammal. Be om en ny här.")
     return None
 
 

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import BinaryIO
 
-from django.utils.translation import gettext
-
 from archive import services as archive
 from archive.models import Document
 from archive.readers.sniff import content_type
@@ -13,6 +11,7 @@ from archive.states import DocumentKind, LinkKind
 from perforia.base.errors import DomainError
 from perforia.base.models import User
 from scheduling.models import CrewAct, Job
+from scheduling.queries.crew_words import worded
 from scheduling.rules.words import clock
 from scheduling.rules.worktime import local_date
 from scheduling.states import ActKind
@@ -24,7 +23,7 @@ LARGEST = 12 * 1024 * 1024  # bytes; the page makes pictures smaller before they
 def keep(*, content: BinaryIO, kind: ActKind, by: User | None, at: datetime) -> Document:
     """Put a picture in the archive; the same bytes are the same document. Raises DomainError for what is no picture."""
     if content_type(content) not in PICTURES:
-        raise DomainError(gettext("Filen är ingen bild. Ta en bild eller välj en i JPEG, PNG eller HEIC."))
+        raise DomainError(worded("Filen är ingen bild. Ta en bild eller välj en i JPEG, PNG eller HEIC."))
     is_signature = kind == ActKind.SIGNATURE
     stored = archive.store(
         content=content, name=f"{'Underskrift' if is_signature else 'Bild'} {at:%Y-%m-%d %H%M%S}", by=by, at=at,

@@ -10,15 +10,19 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext
 
 from perforia.base.clock import now, today
+from perforia.base.errors import DomainError
 from perforia.base.models import User
 from perforia.base.permissions import Permission, public
+from perforia.base.web import came_from
 from scheduling.models import CrewLink, Employee, Resource
 from scheduling.queries import crew_links
 from scheduling.queries.crew_words import HOME, LANGUAGES
@@ -67,7 +71,10 @@ def crew_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         if crew.link is not None and request.method == "POST":
             note_read(link=crew.link, at=now())
         with translation.override(crew.language):
-            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+            try:
+                response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+            except (DomainError, Http404) as refusal:
+                response = _refused(request, refusal)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-cache"
         return response
@@ -92,6 +99,19 @@ def crew_of(request: HttpRequest) -> Crew | None:
 def wants_json(request: HttpRequest) -> bool:
     """Whether the page's own script asks."""
     return "application/json" in request.headers.get("Accept", "")
+
+
+def _refused(request: HttpRequest, refusal: DomainError | Http404) -> HttpResponse:
+    """What no form has told, in the language of the person."""
+    is_gone = isinstance(refusal, Http404)
+    sentence = gettext("Sidan finns inte. Uppdraget kan ha gått till någon annan.") if is_gone else str(refusal)
+    status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.CONFLICT
+    if wants_json(request):
+        return JsonResponse({"state": "refused", "sentence": sentence}, status=status)
+    if not is_gone and request.method == "POST" and (back := came_from(request)):
+        messages.error(request, sentence)
+        return redirect(back)
+    return render(request, "scheduling/crew_refused.html", {"sentence": sentence}, status=status)
 
 
 def _kept_out(request: HttpRequest) -> HttpResponse:

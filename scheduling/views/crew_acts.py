@@ -37,7 +37,7 @@ def my_act(request: CrewRequest) -> HttpResponseBase:
     if wants_json(request):
         is_refused = act.state == ActState.REFUSED
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
-        return JsonResponse({"state": act.state, "sentence": act.sentence}, status=status)
+        return JsonResponse({"state": act.state, "sentence": act.answer}, status=status)
     return _answer(request, act)
 
 
@@ -52,8 +52,8 @@ def _sent(request: CrewRequest, form: ActForm) -> Sent:
 
 def _answer(request: CrewRequest, act: CrewAct) -> HttpResponse:
     tell = messages.error if act.state == ActState.REFUSED else messages.success
-    if act.sentence:
-        tell(request, act.sentence)
+    if act.answer:
+        tell(request, act.answer)
     if act.job_id is None or act.kind == ActKind.SEEN:
         return redirect("scheduling:my_day")
     places = {ActKind.TICK: "checklista", ActKind.PHOTO: "bilder", ActKind.MATERIAL: "material"}

@@ -19,6 +19,7 @@ from perforia.base.web import Request
 from scheduling.models import CrewLink, Job, Resource
 from scheduling.queries import crew_links as queries
 from scheduling.queries import crew_work
+from scheduling.queries.crew_words import in_language, worded
 from scheduling.services import crew_limits
 from scheduling.services import crew_links as services
 from scheduling.states import ResourceKind
@@ -90,8 +91,11 @@ def _page(
 def _unknown(request: HttpRequest, address: str) -> HttpResponse:
     is_guessing = not crew_limits.note_miss(address=address)
     status = HTTPStatus.TOO_MANY_REQUESTS if is_guessing else HTTPStatus.NOT_FOUND
-    why = "Länken finns inte. Öppna den senaste länken du har fått, eller be kontoret om en ny."
-    context = {"link": None, "why": why, "firm": Firm.load(), "is_sent": False, "may_ask": False, "token": ""}
+    why = worded("Länken finns inte. Öppna den senaste länken du har fått, eller be kontoret om en ny.")
+    context = {
+        "link": None, "why": why, "why_en": in_language(why, "en"), "firm": Firm.load(), "is_sent": False,
+        "may_ask": False, "token": "",
+    }  # fmt: skip
     return _private(render(request, "scheduling/crew_link.html", context, status=status))
 
 
