@@ -12,7 +12,7 @@ from perforia.base.permissions import Role
 from tests.factories import crm as factory
 from tests.factories import world
 from tests.factories.addresses import register
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 
@@ -27,21 +27,21 @@ def test_an_address_is_completed_with_the_keyboard_saved_and_shown_as_checked(co
     page.keyboard.type("testg")
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".p-combo [aria-live]")).to_contain_text("1 förslag")
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     expect(page.get_by_role("option", name="Testgränd Storköping")).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(field).to_have_value("Testgränd ")
     expect(field).to_be_focused()
     expect(page.locator("#id_city")).to_have_value("Storköping")
     page.keyboard.type("14")
     expect(page.locator(".p-combo-option")).to_have_count(2)
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(field).to_have_attribute("aria-expanded", "false")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
+    press(page, "ArrowDown")
     active = field.get_attribute("aria-activedescendant")
     expect(page.locator(f"#{active}")).to_contain_text("Testgränd 14A")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#id_postal_code")).to_have_value("123 45")
     expect(field).to_have_value("Testgränd 14A")
     page.locator("#id_door_code").press("Control+Enter")

@@ -21,7 +21,7 @@ from scheduling.states import TimeState
 from tests.factories import crm, world
 from tests.factories.addresses import register
 from tests.factories.scheduling import person
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 from tests.support.live import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -71,10 +71,10 @@ def plan(page: Page, server: str) -> None:
     drag(page, page.locator(".p-day-card", has_text="Hemstädning"), track)
     confirm(why, bar)
     bar.focus()
-    page.keyboard.press("m")
+    press(page, "m")
     hour = min(f"{to_local(now()):%H}:00", "22:59")  # an hour later it is still today
     form.get_by_label("Börjar").fill(hour)
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     confirm(why, page.get_by_role("link", name=re.compile(f"Låtsasson {hour}")))
 
 

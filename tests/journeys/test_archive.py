@@ -8,6 +8,7 @@ from archive.models import Document, DocumentVersion
 from archive.services import ensure_folder, texts
 from perforia.base.clock import now
 from perforia.demo.firm import PASSWORD
+from tests.support.browser import press
 
 # A drop as the browser makes it: files in a DataTransfer.
 DROP = """
@@ -54,7 +55,7 @@ def test_the_archive_by_hand(page, live_server):
     # Found by an inflected word and a part of a number; the words are marked.
     read_everything()
     page.get_by_role("searchbox", name="Sök i namn och innehåll").fill("inbetalningar 0475")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator("#hits mark", has_text="10475").first.wait_for()
     assert page.locator("#hits mark", has_text="Inbetalning").count() == 2
 
@@ -62,10 +63,10 @@ def test_the_archive_by_hand(page, live_server):
     page.locator("#hits [data-all]").check()
     page.get_by_text("2 valda").wait_for()
     page.locator("h1").click()
-    page.keyboard.press("m")
+    press(page, "m")
     page.get_by_role("searchbox", name="Sök mapp").fill("provl")
     page.get_by_role("radio", name="Kunder/Provlund").check()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator("#toasts").get_by_text("Du flyttade 2 dokument.").wait_for()
     assert Document.objects.filter(folder__path="Kunder/Provlund").count() == 2
     page.locator("#toasts").get_by_role("button", name="Ångra").click()

@@ -10,7 +10,7 @@ from billing.services import import_rows
 from perforia.base.clock import now
 from perforia.base.models import User
 from tests.factories.crm import customer
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 FILE = """Fakturanr;Kund;Datum;Arbete
@@ -59,7 +59,7 @@ def test_a_file_is_tried_imported_and_undone(office, tmp_path):
 
 def test_an_invoice_is_entered_corrected_paid_and_credited(office):
     page = office
-    page.keyboard.press("n")
+    press(page, "n")
     page.get_by_label("Fakturanummer").fill("F-8001")
     page.get_by_label("Kund", exact=True).fill("Ingen Alls")
     page.get_by_label("Fakturadatum").fill("2026-10-02")

@@ -10,7 +10,7 @@ from crm.models import Customer, Property, RutPerson
 from perforia.base.permissions import Role
 from tests.factories import crm as factory
 from tests.factories import world
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 
@@ -28,36 +28,36 @@ def office(page: Page, live_server, transactional_db) -> Iterator[Page]:
 def test_a_customer_is_found_opened_and_left_by_keyboard_alone(office, live_server):
     page = office
     page.goto(f"{live_server.url}/kunder/")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("pahitts")
     expect(page.locator("#customers-region tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("q=pahitts"))
     expect(page.locator("#customer-search")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "j")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bengt Påhittsson")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cecilia Testgren")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bengt Påhittsson")
 
 
 def test_a_customer_is_written_down_by_keyboard_with_its_double_shown(office, live_server):
     page = office
     page.goto(f"{live_server.url}/kunder/")
-    page.keyboard.press("n")
+    press(page, "n")
     page.get_by_label("Namn", exact=True).focus()
     page.keyboard.type("Britta Påhittsson")
     page.get_by_label(re.compile("Telefon")).focus()
     page.keyboard.type("0701740622")
     expect(page.locator("#known-already")).to_contain_text("Samma telefon")
     page.get_by_label(re.compile("Postnummer")).fill("12")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("[aria-invalid=true]")).to_be_visible()
     expect(page.get_by_label("Namn", exact=True)).to_have_value("Britta Påhittsson")
     page.get_by_label(re.compile("Postnummer")).fill("123 45")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Britta Påhittsson")
     assert Customer.objects.get(name="Britta Påhittsson").phone == "+46701740622"
 
@@ -66,9 +66,9 @@ def test_address_buyer_and_number_on_the_page(office, live_server):
     page = office
     made = Customer.objects.get(name="Bengt Påhittsson")
     page.goto(f"{live_server.url}/kunder/{made.pk}/")
-    page.keyboard.press("n")
+    press(page, "n")
     page.get_by_label("Adress", exact=True).fill("Testgränd 14")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#fastigheter")).to_contain_text("Testgränd 14")
     assert Property.objects.get().customer == made
 

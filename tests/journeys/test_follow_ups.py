@@ -20,7 +20,7 @@ from perforia.base.clock import now
 from perforia.base.models import User
 from tests.factories import followups as made
 from tests.journeys.test_letter_to_mail import house
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 __all__ = ["house"]  # the fixture, found by its name
@@ -40,30 +40,30 @@ def office(page: Page, live_server, house) -> Page:
 
 def test_things_to_do_by_keyboard(office, live_server):
     page = office
-    page.keyboard.press("g")
-    page.keyboard.press("u")
+    press(page, "g")
+    press(page, "u")
     page.wait_for_url("**/att-gora/")
     form = page.get_by_role("form", name="Lägg till uppgift")
     form.get_by_label("Vad", exact=True).fill("Beställ kartonger")
     form.get_by_label("När", exact=True).fill("när det passar")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(form.get_by_text("Skriv när, till exempel")).to_be_visible()
     expect(form.get_by_label("Vad", exact=True)).to_have_value("Beställ kartonger")
     form.get_by_label("När", exact=True).fill("om 1 timme")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     row = page.locator(".p-todorow", has_text="Beställ kartonger")
     expect(row).to_be_visible()
 
     page.locator("h1").click()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(".p-todorow.is-current")).to_contain_text("Beställ kartonger")
-    page.keyboard.press("x")
+    press(page, "x")
     expect(row).to_have_count(0)
-    page.keyboard.press("z")
+    press(page, "z")
     expect(row).to_be_visible()
 
-    page.keyboard.press("j")
-    page.keyboard.press("s")
+    press(page, "j")
+    press(page, "s")
     row.get_by_label("Annan tid").fill("sen")
     row.get_by_role("button", name="Skjut upp", exact=True).click()
     expect(row.get_by_text("Skriv när, till exempel")).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_customers_history_is_written_filtered_corrected_and_taken_back(office
     page.get_by_role("navigation", name="Visa i historiken").get_by_role("link", name="Allt").click()
     note.get_by_role("button", name="Ta bort").click()
     expect(note).to_have_count(0)
-    page.keyboard.press("z")
+    press(page, "z")
     page.wait_for_url(re.compile(r"/kunder/\d+/"))
     expect(note).to_be_visible()
     note.get_by_role("link", name="Ändra").click()

@@ -13,6 +13,7 @@ from rut.states import DocumentType
 from tests.factories import world
 from tests.journeys.test_letter_to_mail import house, log_in
 from tests.rut.test_flow import TODAY
+from tests.support.browser import press
 
 pytestmark = pytest.mark.slow
 __all__ = ["house"]  # the fixture, found by its name
@@ -36,49 +37,49 @@ def focused(page: Page) -> str:
 def test_a_day_at_the_office_without_a_mouse(office, live_server):
     page = office
     page.goto(f"{live_server.url}/")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     assert "Hoppa till innehållet" in focused(page)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert page.evaluate("document.activeElement.closest('main') !== null || location.hash === '#innehall'")
 
-    page.keyboard.press("g")
-    page.keyboard.press("r")
+    press(page, "g")
+    press(page, "r")
     page.wait_for_url("**/rut/arenden/")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    press(page, "j")
+    press(page, "j")
     expect(page.locator("tr.is-current .p-id")).to_contain_text("RUT-0002")
-    page.keyboard.press("k")
-    page.keyboard.press("Enter")
+    press(page, "k")
+    press(page, "Enter")
     page.wait_for_url("**/rut/arenden/RUT-0001/")
 
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     palette = page.get_by_role("combobox")
     expect(palette).to_be_focused()
     palette.fill("8-3")
     expect(page.get_by_role("option", name=re.compile("RUT-0003"))).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
+    press(page, "ArrowDown")
+    press(page, "ArrowUp")
+    press(page, "Enter")
     page.wait_for_url("**/rut/arenden/RUT-0003/")
 
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("#help")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#help")).to_be_hidden()
 
     page.goto(f"{live_server.url}/rut/arenden/")
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.get_by_label("Sök bland RUT-ärenden")).to_be_focused()
     page.keyboard.type("8-2")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".p-id")).to_have_count(1)
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.locator("h1").click()
-    page.keyboard.press("f")
+    press(page, "f")
     expect(page.get_by_label("Ansvarig")).to_be_visible()
-    page.keyboard.press("f")
+    press(page, "f")
     expect(page.get_by_label("Ansvarig")).to_be_hidden()
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_url("**/rut/arenden/nytt/")
 
 
@@ -87,8 +88,8 @@ def test_single_keys_are_silent_for_those_who_switched_them_off(office, live_ser
     page.goto(f"{live_server.url}/rut/arenden/")
     page.evaluate("document.querySelector('.p-shell').dataset.shortcuts = '0'")
 
-    page.keyboard.press("n")
-    page.keyboard.press("?")
+    press(page, "n")
+    press(page, "?")
 
     assert page.url.endswith("/rut/arenden/")
     expect(page.locator("#help")).to_be_hidden()

@@ -14,7 +14,7 @@ from crm.states import LeadStatus
 from perforia.base.clock import now
 from perforia.base.models import User
 from tests.factories.leads import lead
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 # What is no complaint: a form that is answered with what is wrong in it, and a question whose page was left.
@@ -55,35 +55,35 @@ def dialog(page: Page):
 
 def test_from_a_new_lead_to_a_customer_by_keyboard_alone(office):
     page = office
-    page.keyboard.press("g")
-    page.keyboard.press("i")
+    press(page, "g")
+    press(page, "i")
     page.get_by_role("heading", name="Ring nu").wait_for()
     page.wait_for_load_state()  # keys are heard once the scripts are there
-    page.keyboard.press("g")
-    page.keyboard.press("l")
+    press(page, "g")
+    press(page, "l")
     page.wait_for_url("**/leads/")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("tr.is-current")).to_contain_text("Astrid Exempelsson")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_role("heading", name="Astrid Exempelsson").wait_for()
     page.wait_for_load_state()
 
-    page.keyboard.press("q")
+    press(page, "q")
     expect(dialog(page)).to_be_visible()
     expect(dialog(page).get_by_label("Kvalificerad")).to_be_focused()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(dialog(page)).to_contain_text("Skriv nästa steg")
     dialog(page).get_by_label("Nästa steg").focus()
     page.keyboard.type("Skicka offert")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     page.keyboard.type("imorgon 10")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".p-title")).to_contain_text("Kvalificerad")
     page.wait_for_load_state()
 
-    page.keyboard.press("q")
+    press(page, "q")
     expect(dialog(page)).to_contain_text("Gör till kund")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     page.wait_for_url("**/kunder/*/")
     made = Customer.objects.get()
     expect(page.get_by_role("heading", name="Astrid Exempelsson").first).to_be_visible()
@@ -94,7 +94,7 @@ def test_from_a_new_lead_to_a_customer_by_keyboard_alone(office):
 def test_the_list_is_searched_filtered_and_ordered_as_one_types(office):
     page = office
     assert rows(page) == ["Astrid Exempelsson", "Gunilla Fiktivsson", "Bengt Påhittsson"]
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("pahitt")
     expect(page.locator("#leads-region tbody tr")).to_have_count(1)
     expect(page.get_by_label("Sök bland leads")).to_be_focused()
@@ -102,7 +102,7 @@ def test_the_list_is_searched_filtered_and_ordered_as_one_types(office):
     page.get_by_role("link", name="Rensa").click()
     expect(page.locator("#leads-region tbody tr")).to_have_count(3)
 
-    page.keyboard.press("f")
+    press(page, "f")
     page.get_by_label("Tjänst").select_option("home_cleaning")
     page.get_by_role("button", name="Visa leads").click()
     expect(page.locator("#leads-region tbody tr")).to_have_count(1)
@@ -116,39 +116,39 @@ def test_the_list_is_searched_filtered_and_ordered_as_one_types(office):
 def test_many_at_once_are_previewed_done_and_undone_without_a_mouse(office, seller):
     page = office
     for key in ("j", "x", "j", "Shift+X"):
-        page.keyboard.press(key)
+        press(page, key)
     expect(page.locator(".p-bulk")).to_contain_text("2 markerade")
-    page.keyboard.press("a")
+    press(page, "a")
     dialog(page).get_by_label("Ägare").select_option(label=seller.name)
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(dialog(page)).to_contain_text("2 leads ändras")
     assert not Lead.objects.filter(owner=seller).exists()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".p-toasts")).to_contain_text("2 leads tilldelade")
     expect(page.locator(f'#leads-region .avatar[aria-hidden]:text-is("{seller.initials}")')).to_have_count(2)
     assert Lead.objects.filter(owner=seller).count() == 2
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator(".p-toasts")).to_contain_text("Ångrat för 2 leads")
     assert not Lead.objects.filter(owner=seller).exists()
 
 
 def test_state_and_owner_are_changed_where_they_stand_and_the_row_keeps_the_focus(office, seller):
     page = office
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("s")
+    press(page, "j")
+    press(page, "j")
+    press(page, "s")
     dialog(page).get_by_label("Förlorad").check()
     dialog(page).get_by_label("Varför").select_option("price")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#leads-region tbody tr")).to_have_count(2)
     assert Lead.objects.get(name="Gunilla Fiktivsson").status == LeadStatus.LOST
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator("#leads-region tbody tr")).to_have_count(3)
 
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    press(page, "j")
+    press(page, "a")
     dialog(page).get_by_label("Ägare").select_option(label=seller.name)
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("tr.is-current")).to_contain_text("Astrid Exempelsson")
     expect(page.locator("tr.is-current a").first).to_be_focused()
     assert Lead.objects.get(owner=seller).name == "Astrid Exempelsson"
@@ -157,12 +157,12 @@ def test_state_and_owner_are_changed_where_they_stand_and_the_row_keeps_the_focu
 def test_cards_move_on_the_board_by_key_and_by_hand(office, live_server):
     page = office
     page.goto(f"{live_server.url}/leads/?vy=tavla")
-    page.keyboard.press("j")
-    page.keyboard.press("Shift+L")
+    press(page, "j")
+    press(page, "Shift+L")
     expect(dialog(page).get_by_label("Kontaktad")).to_be_checked()
     dialog(page).get_by_label("Nästa steg").fill("Hembesök")
     dialog(page).get_by_label("När").fill("fre 9")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     contacted = page.locator('[data-lane="contacted"]')
     expect(contacted).to_contain_text("Astrid Exempelsson")
 
@@ -173,7 +173,7 @@ def test_cards_move_on_the_board_by_key_and_by_hand(office, live_server):
     expect(page.locator(".p-slot")).to_contain_text("Kontaktad")
     page.mouse.up()
     expect(dialog(page)).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(dialog(page)).to_be_hidden()
     assert Lead.objects.get(name="Bengt Påhittsson").status == LeadStatus.NEW
 
@@ -213,19 +213,19 @@ def test_two_that_were_one_are_compared_merged_and_taken_apart(office, live_serv
 
 def test_somebody_who_calls_is_written_down_and_the_one_who_is_known_already_is_shown(office):
     page = office
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_url("**/leads/nytt/")
     page.get_by_label("Telefon").fill("070-174 06 12")
     expect(page.locator("#known-already")).to_contain_text("Samma telefon")
     page.get_by_label("Telefon").fill("nummer")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_text("Skriv ett telefonnummer")).to_be_visible()
     page.get_by_label("Telefon").fill("070-174 06 50")
     page.get_by_label("Namn").fill("Hamza Skissgren")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     page.get_by_role("heading", name="Hamza Skissgren").wait_for()
     page.wait_for_load_state()
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     page.keyboard.type("skissg")
     expect(page.get_by_role("option", name=re.compile("Hamza Skissgren")).first).to_be_visible()
     assert Lead.objects.get(name="Hamza Skissgren").phone == "+46701740650"

@@ -17,6 +17,7 @@ from rut import tasks
 from rut.services.intake import due_intakes
 from rut.services.packages import due_packages
 from tests.factories import world
+from tests.support.browser import press
 
 
 def work() -> None:
@@ -66,7 +67,7 @@ def test_from_letter_to_the_officers_mailbox(page, live_server, house, mail_sink
     page.locator(".p-sheet canvas").wait_for()
     assert page.locator(".p-evbox").count() >= 4
 
-    page.keyboard.press("Shift+Enter")
+    press(page, "Shift+Enter")
     page.locator(".p-field.is-done").first.wait_for()
     deadline = page.get_by_label("Svarsfrist")
     deadline.fill("i morgon")

@@ -22,7 +22,7 @@ from perforia.base.clock import today
 from perforia.base.permissions import Role
 from tests.factories import leads, world
 from tests.factories import offers as made
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ def test_an_offer_is_written_sent_and_accepted(page: Page, browser: Browser, liv
     expect(page.locator("#offer-totals")).to_contain_text(re.compile(r"Rutavdrag 50 %\s*−4\s450\skr"))
     expect(page.locator("#live-to-pay")).to_have_text(re.compile(r"9\s050\skr"))
     row.get_by_label("Beskrivning").press("Alt+ArrowUp")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
 
     page.get_by_role("link", name="Skicka").click()
     page.get_by_role("button", name="Skicka offerten").click()

@@ -19,7 +19,7 @@ from perforia.base.clock import now
 from perforia.base.permissions import Role
 from tests.factories import world
 from tests.factories.leads import source
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 WITHIN_SECONDS = 2.0
@@ -184,7 +184,7 @@ def test_the_whole_form_by_keyboard_alone(page, address):
     def type_into(label: str, text: str) -> None:
         """Tab until the field has the focus, as somebody without a mouse does."""
         for _ in range(30):
-            page.keyboard.press("Tab")
+            press(page, "Tab")
             if page.evaluate("document.activeElement.labels?.[0]?.textContent.trim()") == label:
                 page.keyboard.type(text)
                 return
@@ -192,28 +192,28 @@ def test_the_whole_form_by_keyboard_alone(page, address):
 
     page.goto(address)
     for _ in range(10):
-        page.keyboard.press("Tab")
+        press(page, "Tab")
         if page.evaluate("document.activeElement.name") == "services":
             break
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    press(page, "Space")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Hur når vi dig?")).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     type_into("Namn", "Astrid Exempelsson")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_label("Telefon")).to_be_focused()
     expect(page.get_by_text("Skriv ett telefonnummer eller en e-postadress")).to_be_visible()
     page.keyboard.type("070-174 06 12")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name=re.compile("Varifrån och vart"))).to_be_focused()
     type_into("Gatuadress", "Provvägen 4")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Hur ser bostaden ut?")).to_be_focused()
     type_into("Boyta, m²", "64")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="När ska det ske?")).to_be_focused()
     type_into("Datumet kan ändras några dagar", " ")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Tack för din förfrågan")).to_be_focused()
 
     lead = Lead.objects.get()

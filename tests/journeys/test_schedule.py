@@ -17,7 +17,7 @@ from perforia.base.permissions import Role
 from scheduling.models import Job, Override
 from tests.factories import crm, world
 from tests.factories.scheduling import TUESDAY, at, job, person
-from tests.support.browser import come_in
+from tests.support.browser import come_in, press
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +63,7 @@ def test_a_day_is_planned_by_hand_and_by_key_and_published(page: Page, live_serv
 
     drag(page, card, row(page, "Nadia Provsson"), 4 / 12, let_go=False)
     expect(page.locator(".p-ghost")).to_contain_text("10:00–12:00")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.mouse.up()
     expect(page.locator(".p-ghost")).to_have_count(0)
     drag(page, card, row(page, "Nadia Provsson"), 4 / 12)
@@ -71,16 +71,16 @@ def test_a_day_is_planned_by_hand_and_by_key_and_published(page: Page, live_serv
     expect(page.get_by_role("status")).to_contain_text("10:00–12:00, Nadia Provsson")
 
     bar(page, "Provlund").focus()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(bar(page, "Mallqvist")).to_be_focused()
-    page.keyboard.press("m")
+    press(page, "m")
     form = page.get_by_role("dialog")
     expect(form.get_by_label("Börjar")).to_be_focused()
     form.get_by_label("Börjar").fill("11:00")
     expect(form.get_by_label("Slutar", exact=True)).to_have_value("13:00")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(bar(page, "Mallqvist 11:00–13:00")).to_be_focused()
-    page.keyboard.press("Control+z")
+    press(page, "Control+z")
     expect(bar(page, "Mallqvist 10:00–12:00")).to_be_visible()
 
     drag(page, bar(page, "Mallqvist"), row(page, "Nadia Provsson"), 7.5 / 12)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Error, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from perforia.base.models import User
 from script.tools.system import BROWSERS
@@ -44,6 +44,12 @@ def come_in(context: BrowserContext, server: str, user: User) -> None:
     client = Client()
     client.force_login(user)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key as soon as the page's scripts listen: what is pressed before then is lost."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
