@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.support.caching",
     "tests.support.database",
     "tests.support.order",
+    "tests.support.memory",
     "tests.support.browser",
     "tests.support.people",
     "tests.support.storage",

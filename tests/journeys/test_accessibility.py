@@ -57,6 +57,8 @@ ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_THE_LOOK = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
 # The second look finds only what theme and width decide; all else it shares with the first.
 LOOKS: list[tuple[Literal["light", "dark"], int, list[str]]] = [("light", 1440, ALL), ("dark", 390, OF_THE_LOOK)]
+# The frame is the same around every page: it is judged around the first ones alone.
+FRAME = [".p-sidebar", ".p-mobnav"]
 PARTS = 4  # of the pages, for the workers to share
 # Colours change gradually: they are measured when they have come to rest. A clock that runs for minutes never does.
 REST = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => Promise.allSettled(
@@ -133,7 +135,9 @@ def test_pages_keep_the_rules_in_both_themes_and_fit_the_narrowest_screen(page, 
 
 def _look_at(page: Page, server: str, addresses: Iterable[str]) -> list[str]:
     """What is wrong with the pages, one line for each finding."""
-    found = []
+    found: list[str] = []
+    page.on("response", lambda answer: found.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
     sheets_seen: set[str] = set()
     for number, address in enumerate(addresses):
         looks = LOOKS if number % 2 == 0 else LOOKS[::-1]  # the next page begins as the last one ended
@@ -147,8 +151,7 @@ def _look_at(page: Page, server: str, addresses: Iterable[str]) -> list[str]:
             _dress(page, theme, width)
             found += _cut_off(page, address, width)
             options = {"runOnly": rules, "resultTypes": ["violations"], "preload": sheets not in sheets_seen}
-            # The frame is the same around every page: its look is judged around the first ones alone.
-            for broken in _broken(page, options, "main" if rules is OF_THE_LOOK and number >= PARTS else "html"):
+            for broken in _broken(page, options, FRAME if number >= PARTS else []):
                 places = ", ".join(node["html"][:160] for node in broken["nodes"][:2])
                 found.append(f"{address} {theme} {width}: {broken['id']}: {places}")
         page.set_viewport_size({"width": NARROWEST, "height": 900})
@@ -167,13 +170,13 @@ def _cut_off(page: Page, address: str, width: int) -> list[str]:
     return [] if needed <= width else [f"{address} at {width} px: scrolls sideways to {needed} px"]
 
 
-def _broken(page: Page, options: dict[str, Any], part: str) -> list[dict[str, Any]]:  # Any: axe's own words
+def _broken(page: Page, options: dict[str, Any], left_out: list[str]) -> list[dict[str, Any]]:  # Any: axe's own words
     """The violations that are still there at a second look: a part may just have been renewed at the first."""
-    run = "([part, options]) => axe.run(document.querySelector(part) ?? document, options)"
+    run = "([exclude, options]) => axe.run({ include: [['html']], exclude }, options)"
     found: list[dict[str, Any]] = []
     for _ in range(2):
         page.evaluate(REST)
-        found = page.evaluate(run, [part, options])["violations"]
+        found = page.evaluate(run, [[[each] for each in left_out], options])["violations"]
         if not found:
             break
     return found

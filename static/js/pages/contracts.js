@@ -8,16 +8,16 @@ function showFixed(row) {
 
 function idFieldIsNotAsked(form) {
   const chosen = form.querySelector("[name=id_field]");
-  for (const row of form.querySelectorAll("[data-map]")) {
+  for (const row of form.querySelectorAll("[data-field-row]")) {
     const id = row.querySelector(".p-id")?.textContent;
     row.hidden = Boolean(chosen?.value) && id === chosen.value;
   }
 }
 
-for (const row of document.querySelectorAll("[data-map]")) showFixed(row);
+for (const row of document.querySelectorAll("[data-field-row]")) showFixed(row);
 
 document.addEventListener("change", (event) => {
-  const row = event.target.closest("[data-map]");
+  const row = event.target.closest("[data-field-row]");
   if (row) showFixed(row);
   const form = event.target.closest("#mapping-form");
   if (form && event.target.name === "id_field") idFieldIsNotAsked(form);
