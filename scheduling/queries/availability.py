@@ -16,8 +16,8 @@ from scheduling.rules.conflicts import of_worker
 from scheduling.rules.facts import Finding, Point, Span, Stint
 from scheduling.rules.holidays import holiday
 from scheduling.rules.weeks import Week, over_average, weeks_of
-from scheduling.rules.words import hours
-from scheduling.rules.worktime import day_span, local_date, without
+from scheduling.rules.words import hours, joined, period
+from scheduling.rules.worktime import day_span, local_date, part_of_day, without
 from scheduling.states import Code
 
 LITTLE = 30  # minutes that are too few to be called free
@@ -57,8 +57,10 @@ class FreeCell:
         if self.state == "away":
             return "frånvarande"
         booked = f", planerad {hours(self.cell.planned)}" if self.cell.planned else ""
+        gone = [part for away in _standing(self.cell) if (part := part_of_day(away, self.day)) is not None]
+        away = f", borta {joined([period(part) for part in gone])}" if gone else ""
         asked = ", önskar ledigt" if any(away.is_asked for away in self.cell.aways) else ""
-        return (f"ledig {hours(self.free)}" if self.free else "inget ledigt") + booked + asked
+        return (f"ledig {hours(self.free)}" if self.free else "inget ledigt") + booked + away + asked
 
     @property
     def is_asked(self) -> bool:
@@ -157,7 +159,7 @@ def week_rows(user: User, mondays: Sequence[date], *, filters: StaffFilters, tod
             each for each in of_worker(worker, own, lambda *_: None)
             if each.code in RULES and _is_within(each, own, whole)
         ]  # fmt: skip
-        weeks = weeks_of(own, mondays, agreed=worker.week_minutes)
+        weeks = weeks_of(own, mondays, agreed=worker.week_minutes, worker=worker)
         made.append(WeekRow(row, weeks, over_average(weeks), found))
     return made
 
@@ -177,9 +179,15 @@ def _free(cell: Cell) -> FreeCell:
         return FreeCell(cell, 0, "off")
     if cell.is_away:
         return FreeCell(cell, 0, "away")
-    standing = [Span(away.starts_at, away.ends_at) for away in cell.aways if not away.is_asked]
+    standing = _standing(cell)
     left = without(cell.shifts, [*(bar.span for bar in cell.bars), *standing])
     free = min(sum(span.minutes for span in left), max(cell.available - cell.planned, 0))
     if free < LITTLE:
         return FreeCell(cell, 0, "full")
-    return FreeCell(cell, free, "free" if free >= cell.available else "part")
+    is_whole = free >= cell.available and not any(away.overlaps(span) for away in standing for span in cell.shifts)
+    return FreeCell(cell, free, "free" if is_whole else "part")
+
+
+def _standing(cell: Cell) -> list[Span]:
+    """The absence of a day that is decided."""
+    return [Span(away.starts_at, away.ends_at) for away in cell.aways if not away.is_asked]

@@ -29,6 +29,7 @@ class Off(TypedDict):
     place: str
     kind: str
     words: str
+    hours: str  # `13:00–17:00` of a part of the day, where its place alone tells them
     css: str
 
 
@@ -188,6 +189,7 @@ def _aways(cell: Cell, axis: Axis) -> Iterable[Off]:
         if place is not None:
             yield {
                 "place": _at(*place), "kind": away.kind, "words": away_words(away, cell.day),
+                "hours": "" if away.is_whole_days else period(Span(away.starts_at, away.ends_at)),
                 "css": " is-asked" if away.is_asked else "",
             }  # fmt: skip
 
@@ -198,7 +200,7 @@ def _at(start: int, length: int) -> str:
 
 
 def away_words(away: AwayRow, day: date) -> str:
-    """`Semester till 19 juni`, `Sjuk sedan igår`, `Vab till 12:00`; without its reason for those who must not know."""
+    """`Semester till 19 juni`, `Sjuk sedan igår`, `Vab`; no reason for those who must not know it."""
     told = _AWAY.get(away.kind, "Frånvarande")
     first, last = local_date(away.starts_at), local_date(away.ends_at - timedelta(minutes=1))
     if last > day:
@@ -219,15 +221,15 @@ def _outside(cell: Cell, axis: Axis) -> Iterable[Off]:
     if cell.is_away or (cell.aways and not cell.shifts):
         return
     if not cell.shifts:
-        yield {"place": _at(axis.first, axis.length), "kind": "off", "words": "Arbetar inte", "css": ""}
+        yield {"place": _at(axis.first, axis.length), "kind": "off", "words": "Arbetar inte", "hours": "", "css": ""}
         return
     begins, ends = minute_of(cell.shifts[0].start, axis.day), minute_of(cell.shifts[-1].end, axis.day)
     if begins > LATE_START:
         words = f"Börjar {clock(cell.shifts[0].start)}"
-        yield {"place": _at(axis.first, begins - axis.first), "kind": "off", "words": words, "css": ""}
+        yield {"place": _at(axis.first, begins - axis.first), "kind": "off", "words": words, "hours": "", "css": ""}
     if ends < EARLY_END and not _is_away_at(cell, ends):
         words = f"Slutar {clock(cell.shifts[-1].end)}"
-        yield {"place": _at(ends, axis.last - ends), "kind": "off", "words": words, "css": ""}
+        yield {"place": _at(ends, axis.last - ends), "kind": "off", "words": words, "hours": "", "css": ""}
 
 
 def _is_away_at(cell: Cell, minute: int) -> bool:

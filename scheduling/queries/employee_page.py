@@ -82,7 +82,8 @@ def _weeks(person: Resource, today: date) -> list[Week]:
     mondays = mondays_around(week_of(today), before=WEEKS, after=WEEKS)
     span = Span(day_span(mondays[0]).start, day_span(mondays[-1], 7).end)
     own = facts.stints([person.pk], span).get(person.pk, [])
-    return weeks_of(own, mondays, agreed=int(person.employee.weekly_hours * 60))
+    told = facts.workers(Resource.objects.filter(pk=person.pk), first=mondays[0], last=mondays[-1] + timedelta(days=6))
+    return weeks_of(own, mondays, agreed=int(person.employee.weekly_hours * 60), worker=told[person.pk])
 
 
 def _absences(user: User, person: Resource, today: date) -> list[absences.AbsenceRow]:

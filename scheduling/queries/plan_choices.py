@@ -1,7 +1,7 @@
 """What the form of a job's plan offers: everybody and everything of a day, with what they do then, and the teams."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from scheduling.models import Absence, Assignment, Job, PlanChange, Resource, Team
 from scheduling.rules.facts import Span
 from scheduling.rules.words import joined, period
-from scheduling.rules.worktime import day_span
+from scheduling.rules.worktime import day_span, part_of_day
 from scheduling.states import ResourceKind
 
 Choice = tuple[str, str]
@@ -36,19 +36,22 @@ def choices(day: date, *, job: Job, also: Iterable[int] = ()) -> Choices:
     ):
         busy[resource].append(period(Span(starts_at, ends_at)))
     away = Absence.objects.standing().filter(starts_at__lt=span.end, ends_at__gt=span.start).order_by("starts_at", "pk")
-    gone = {
-        resource: "frånvarande" if is_whole else f"borta {period(Span(starts_at, ends_at))}"
-        for resource, is_whole, starts_at, ends_at in away.values_list(
-            "resource_id", "is_whole_days", "starts_at", "ends_at"
-        )
-    }
+    gone: dict[int, list[Span | None]] = defaultdict(list)
+    for resource, starts_at, ends_at in away.values_list("resource_id", "starts_at", "ends_at"):
+        gone[resource].append(part_of_day(Span(starts_at, ends_at), day))
     teams = Team.objects.filter(retired_at=None).order_by("name", "pk").values_list("pk", "name")
     found = Choices([], [], [(str(pk), name) for pk, name in teams])
     for pk, kind, name in rows.order_by("position", "name", "pk").values_list("pk", "kind", "name"):
-        words = ([gone[pk]] if pk in gone else []) + ([joined(busy[pk])] if pk in busy else [])
+        words = ([_gone(gone[pk])] if pk in gone else []) + ([joined(busy[pk])] if pk in busy else [])
         told = f"{name} ({', '.join(words)})" if words else name
         (found.people if kind == ResourceKind.PERSON else found.things).append((str(pk), told))
     return found
+
+
+def _gone(parts: Sequence[Span | None]) -> str:
+    """`frånvarande` for all of the day, else `borta 13:00–17:00`."""
+    told = [period(part) for part in parts if part is not None]
+    return f"borta {joined(told)}" if len(told) == len(parts) else "frånvarande"
 
 
 def changed_since(job: Job, version: int) -> PlanChange | None:

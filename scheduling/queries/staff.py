@@ -12,8 +12,9 @@ from perforia.base.paging import Count, Slice, count_of, slice_of
 from scheduling.models import Absence, Employee, EmployeeSkill, Resource
 from scheduling.models.resources import ResourceQuerySet
 from scheduling.rules.expiry import SOON, Expiry, expiry_of
-from scheduling.rules.words import date_of
-from scheduling.rules.worktime import day_span, local_date
+from scheduling.rules.facts import Span
+from scheduling.rules.words import date_of, period
+from scheduling.rules.worktime import day_span, local_date, part_of_day
 from scheduling.states import LICENCES, Language, ResourceKind, Skill, StaffRole
 
 PAGE = 60
@@ -177,7 +178,12 @@ def _away(ids: Sequence[int], today: date) -> dict[int, str]:
     span = day_span(today)
     rows = Absence.objects.standing().filter(resource__in=ids, starts_at__lt=span.end, ends_at__gt=span.start)
     words: dict[int, str] = {}
-    for resource, ends_at in rows.order_by("ends_at", "pk").values_list("resource_id", "ends_at"):
+    told = rows.order_by("ends_at", "pk").values_list("resource_id", "starts_at", "ends_at")
+    for resource, starts_at, ends_at in told:
         last = local_date(ends_at - timedelta(seconds=1))
-        words[resource] = "idag" if last == today else f"till och med {date_of(last, today)}"
+        part = part_of_day(Span(starts_at, ends_at), today)
+        if last != today:
+            words[resource] = f"till och med {date_of(last, today)}"
+        else:
+            words[resource] = "idag" if part is None else f"idag {period(part)}"
     return words

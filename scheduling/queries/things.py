@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from perforia.base.models import User
 from scheduling.models import Absence, Resource
 from scheduling.queries.staff import state_of
+from scheduling.rules.facts import Span
+from scheduling.rules.words import period
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.states import ResourceKind
 
@@ -15,12 +17,13 @@ AHEAD = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Workshop:
-    """A time away of a vehicle or a thing: the days it is gone, both counted."""
+    """A time away of a vehicle or a thing: the days it is gone, both counted, or the hours of one day in `part`."""
 
     first: date
     last: date
     note: str
     is_now: bool
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,5 +60,6 @@ def _workshops(ids: Sequence[int], today: date) -> dict[int, Workshop]:
     found: dict[int, Workshop] = {}
     for row in rows.order_by("starts_at", "pk"):
         first, last = local_date(row.starts_at), local_date(row.ends_at - timedelta(seconds=1))
-        found.setdefault(row.resource_id, Workshop(first, last, row.note, first <= today))
+        part = "" if row.is_whole_days else period(Span(row.starts_at, row.ends_at))
+        found.setdefault(row.resource_id, Workshop(first, last, row.note, first <= today and not part, part))
     return found

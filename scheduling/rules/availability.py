@@ -49,13 +49,17 @@ def answer(worker: Worker, stints: Sequence[Stint], asked: Span, *, minutes: int
 
 
 def _why(worker: Worker, stints: Sequence[Stint], asked: Span, within: Sequence[Span], minutes: int) -> str:
-    if any(absence.overlaps(span) for absence in worker.absences for span in within or [asked]):
+    wanted = within or [asked]
+    away = [part for absence in worker.absences for span in wanted if (part := _common(absence, span)) is not None]
+    if away and not without(wanted, away):
         return "frånvarande"
     if not any(span.minutes >= minutes for span in within):
         hours = [period(span) for span, _ in shifts_on(worker.hours, local_date(asked.start))]
         return f"arbetar {joined(hours)}" if hours else "arbetar inte den dagen"
+    gone = [f"frånvarande {period(span)}" for span in merged(away)]
     busy = [stint for stint in stints if stint.span.overlaps(asked)]
-    return joined([f"{stint.who or 'uppdrag'} {clock(stint.span.start)}–{clock(stint.span.end)}" for stint in busy])
+    told = [f"{stint.who or 'uppdrag'} {clock(stint.span.start)}–{clock(stint.span.end)}" for stint in busy]
+    return joined([*gone, *told])
 
 
 def _common(one: Span, other: Span) -> Span | None:

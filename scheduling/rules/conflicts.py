@@ -15,6 +15,7 @@ from scheduling.rules.worktime import (
     is_within_hours,
     local_date,
     minutes_in_week,
+    part_of_day,
     short_daily_rests,
     short_weekly_rest,
     stretches_without_break,
@@ -130,11 +131,20 @@ def _absences(worker: Worker, stint: Stint) -> list[Finding]:
     """Why somebody is away is nobody's business here: the word is the same for all."""
     away = [absence for absence in worker.absences if absence.overlaps(stint.span)]
     word = "är frånvarande" if worker.is_person else "är inte i drift"
-    sentence = f"{worker.called} {word} {_when(stint)} men står på {_whom(stint)}."
     return [
-        Finding(Code.ABSENCE, Severity.BAD, sentence, worker.id, (stint.job_id,), absence, "Låt någon annan ta jobbet.")
+        Finding(
+            Code.ABSENCE, Severity.BAD,
+            f"{worker.called} {word} {_when(stint)}{_part(absence, stint)} men står på {_whom(stint)}.",
+            worker.id, (stint.job_id,), absence, "Låt någon annan ta jobbet.",
+        )
         for absence in away[:1]
-    ]
+    ]  # fmt: skip
+
+
+def _part(absence: Span, stint: Stint) -> str:
+    """` 13:00–17:00` of an absence that is not all of the day."""
+    part = part_of_day(absence, local_date(stint.span.start))
+    return f" {period(part)}" if part is not None and part.start < part.end else ""
 
 
 def _hours(worker: Worker, stint: Stint) -> list[Finding]:

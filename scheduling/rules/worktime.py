@@ -38,6 +38,13 @@ def day_span(day: date, days: int = 1) -> Span:
     return Span(at_local(day, time()), at_local(day + days * DAY, time()))
 
 
+def part_of_day(span: Span, day: date) -> Span | None:
+    """What a time takes of a day; None when that is all of it."""
+    whole = day_span(day)
+    part = Span(max(span.start, whole.start), min(span.end, whole.end))
+    return None if part == whole else part
+
+
 def week_of(day: date) -> date:
     """The Monday of its week."""
     return day - timedelta(days=day.weekday())

@@ -18,7 +18,7 @@ from perforia.base.states import check_move
 from scheduling import events
 from scheduling.models import Absence, Assignment, Employee, Resource
 from scheduling.rules.facts import Span
-from scheduling.rules.words import day_of
+from scheduling.rules.words import day_of, period
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.services.staff import lock
 from scheduling.states import (
@@ -119,6 +119,8 @@ def end(*, absence: Absence, last: date, by: User, at: datetime) -> Absence:
 
 def _write(resource: Resource, away: Away, *, by: User | None, at: datetime) -> Absence:
     time, locked = away.time, lock(resource)
+    if away.span is not None and not (away.first == away.last and day_span(away.first).covers(away.span)):
+        raise DomainError("Klockslag gäller en enda dag. Ta bort dem, eller sista dagen.")
     if away.last < away.first or time.end <= time.start:
         raise DomainError("Frånvaron slutar innan den börjar. Ändra tiden.")
     if (away.last - away.first).days > LONGEST_DAYS:
@@ -140,7 +142,7 @@ def _check_alone(resource: Resource, time: Span, *, but: int = 0) -> None:
         ends_at__gt=time.start,
     ).exclude(pk=but).order_by("starts_at", "pk").first()  # fmt: skip
     if known is not None:
-        message = f"{resource.name} är redan borta från {day_of(local_date(known.starts_at))}. Ändra den i stället."
+        message = f"{resource.name} är redan borta {when_of(known)}. Ändra den i stället."
         raise DomainError(message)
 
 
@@ -161,6 +163,14 @@ def _lock(absence: Absence) -> Absence:
     return Absence.objects.select_for_update(of=("self",), no_key=True).select_related("resource").get(pk=absence.pk)
 
 
+def when_of(absence: Absence) -> str:
+    """`från tisdag 9 juni`, or `tisdag 9 juni 13:00–17:00` of one that is a part of a day."""
+    day = day_of(local_date(absence.starts_at))
+    if absence.is_whole_days:
+        return f"från {day}"
+    return f"{day} {period(Span(absence.starts_at, absence.ends_at))}"
+
+
 def jobs_in(absence: Absence) -> int:
     """How many jobs that are still to be done are planned with somebody while they are away."""
     return Assignment.objects.filter(
@@ -174,7 +184,7 @@ def _tell(absence: Absence, at: datetime) -> None:
     jobs = jobs_in(absence)
     planned = f" {jobs} uppdrag behöver någon annan." if jobs else ""
     word = "vill vara ledig" if absence.state == AbsenceState.REQUESTED else "är borta"
-    text = f"{absence.resource.name} {word} från {day_of(local_date(absence.starts_at))}.{planned}"
+    text = f"{absence.resource.name} {word} {when_of(absence)}.{planned}"
     people = User.objects.filter(role__in=roles_with(Permission.MANAGE_STAFF), is_active=True)
     for person in people.order_by("pk"):
         if person == absence.requested_by:
@@ -189,7 +199,7 @@ def _answer(absence: Absence, at: datetime) -> None:
         return
     is_outside = asked is None or not asked.has_permission(Permission.SEE_STAFF)
     if asked is not None:
-        text = f"Din frånvaro från {day_of(local_date(absence.starts_at))}: {absence.get_state_display().lower()}."
+        text = f"Din frånvaro {when_of(absence)}: {absence.get_state_display().lower()}."
         key = f"absence:{absence.pk}:{absence.state}:{at.isoformat()}"
         tone = "ok" if absence.state == AbsenceState.APPROVED else "info"
         url = OWN_URL if is_outside else URL
@@ -203,6 +213,8 @@ def _text(absence: Absence, employee: Employee, at: datetime) -> None:
         return
     first, last = local_date(absence.starts_at), local_date(absence.ends_at - timedelta(seconds=1))
     days = f"{first.day}/{first.month}" + ("" if first == last else f"–{last.day}/{last.month}")
+    if not absence.is_whole_days:
+        days += f" {period(Span(absence.starts_at, absence.ends_at))}"
     with translation.override(employee.language):
         word = gettext(str(absence.get_state_display())).lower()
         context = {"name": absence.resource.name.split(maxsplit=1)[0], "days": days, "word": word, "absence": absence}

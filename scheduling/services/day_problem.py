@@ -74,7 +74,7 @@ def day_facts(day: date) -> DayFacts:
     people = [made for each in workers.values() if each.is_person and (made := _person(each, day, places))]
     vehicles = [car for each in workers.values() if each.licence and (car := _vehicle(each, day, places))]
     there = {each.id for each in people} | {each.id for each in vehicles}
-    breaks = [(pause, span) for each in people for pause, span in _absences(workers[int(each.id)], day)]
+    breaks = [rest for worker in workers.values() if worker.id in there for rest in _absences(worker, day)]
     visits, stops = [], []
     for pk, job in jobs.items():
         own = _stops(needs[pk], given[pk], workers, start)
@@ -114,9 +114,9 @@ def _person(worker: Worker, day: date, places: _Places) -> planner.Person | None
 
 
 def _vehicle(worker: Worker, day: date, places: _Places) -> planner.Vehicle | None:
-    """A vehicle that is not away any part of the day."""
-    whole = day_span(day)
-    if any(away.overlaps(Span(whole.start, whole.end)) for away in worker.absences):
+    """A vehicle that is there some of the time in which jobs begin."""
+    start = day_span(day).start
+    if any(_minutes(away.start, start) <= OPENS and _minutes(away.end, start) >= CLOSES for away in worker.absences):
         return None
     return planner.Vehicle(worker.id, places.row(worker.base), float(worker.volume or 0), worker.licence)
 
@@ -128,7 +128,7 @@ def _skills(worker: Worker, day: date) -> set[str]:
 
 
 def _absences(worker: Worker, day: date) -> list[tuple[planner.Break, Span]]:
-    """The parts of a day somebody is away."""
+    """The parts of a day somebody, or a vehicle, is away."""
     whole, found = day_span(day), []
     for away in worker.absences:
         span = Span(max(away.start, whole.start), min(away.end, whole.end))

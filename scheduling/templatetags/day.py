@@ -58,7 +58,10 @@ def work(row: RowDrawn) -> SafeString:
 
 def _off(off: Off) -> str:
     place = f'class="p-off{off["css"]}" style="{off["place"]}"'
-    return f"<span {place}><span>{off_icon(off['kind'])}{escape(off['words'])}</span></span>"
+    if off["hours"]:
+        place += f' title="{escape(off["words"])}, {off["hours"]}"'
+    hours = f'<span class="visually-hidden"> {off["hours"]}</span>' if off["hours"] else ""
+    return f"<span {place}><span>{off_icon(off['kind'])}{escape(off['words'])}{hours}</span></span>"
 
 
 def _road(road: Road) -> str:

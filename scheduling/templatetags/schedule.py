@@ -7,10 +7,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from perforia.base.templatetags.perforia import icon
-from scheduling.queries.board import Bar
+from scheduling.queries.board import Bar, Cell
 from scheduling.queries.board_rows import AwayRow
 from scheduling.rules import words
-from scheduling.rules.worktime import to_local
+from scheduling.rules.facts import Span
+from scheduling.rules.worktime import part_of_day, to_local
 from scheduling.states import AbsenceKind, ResourceKind, StaffGroup
 
 register = template.Library()
@@ -62,6 +63,13 @@ def away_words(away: AwayRow) -> str:
     if not away.is_whole_days:
         told += f" {words.clock(away.starts_at)}–{words.clock(away.ends_at)}"
     return f"{told}, begärd" if away.is_asked else told
+
+
+@register.filter
+def away_part(cell: Cell) -> str:
+    """`13:00–17:00`, the hours of a worked day that somebody is away; nothing when that is none of it, or all."""
+    spans = [Span(away.starts_at, away.ends_at) for away in cell.aways if cell.shifts and not away.is_asked]
+    return words.joined([words.period(part) for span in spans if (part := part_of_day(span, cell.day)) is not None])
 
 
 @register.filter

@@ -18,8 +18,6 @@ from scheduling.models import Absence
 from scheduling.queries import absence_lists as lists
 from scheduling.queries import absences as queries
 from scheduling.queries.staff_parts import parts_of
-from scheduling.rules.words import day_of
-from scheduling.rules.worktime import local_date
 from scheduling.services import absences as services
 from scheduling.services.absences import Away
 
@@ -130,7 +128,7 @@ def _page(
 def _told(made: Absence) -> str:
     """What is said at once: the jobs that now stand without somebody."""
     jobs = services.jobs_in(made)
-    start = f"{made.resource.name} är frånvarande från {day_of(local_date(made.starts_at))}."
+    start = f"{made.resource.name} är frånvarande {services.when_of(made)}."
     return f"{start} {jobs} uppdrag behöver någon annan." if jobs else start
 
 

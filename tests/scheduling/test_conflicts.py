@@ -68,6 +68,8 @@ def test_without_points_nothing_is_said_of_the_road():
 def test_somebody_who_is_away_is_said_to_be_away_and_not_why():
     (found,) = findings(stint("08:00-10:00"), who=worker(absences=[span("09:00-12:00")]))
     assert found.code == Code.ABSENCE
+    assert found.sentence == "Viktor är frånvarande tisdag 9 juni 09:00–12:00 men står på Demosson."
+    (found,) = findings(stint("08:00-10:00"), who=worker(absences=[span("00:00-00:00")]))
     assert found.sentence == "Viktor är frånvarande tisdag 9 juni men står på Demosson."
 
 

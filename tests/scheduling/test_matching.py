@@ -110,7 +110,11 @@ def test_nobody_is_proposed_who_would_rest_too_little_or_work_too_long():
     ("stints", "facts", "sentence"),
     [
         ([stint("09:00-10:00", 1, who="Mallqvist")], {}, "Elin är dubbelbokad 09:00–10:00."),
-        ([], {"absences": [span("07:00-12:00")]}, "Elin är frånvarande tisdag 9 juni men står på Testberg."),
+        (
+            [],
+            {"absences": [span("07:00-12:00")]},
+            "Elin är frånvarande tisdag 9 juni 07:00–12:00 men står på Testberg.",
+        ),
         ([], {"hours": ()}, "Elin arbetar inte tisdag 9 juni 08:00–10:00 (Testberg)."),
         ([], {"skills": {}}, "Ingen i laget hos Testberg har Fönsterputs."),
         (

@@ -245,7 +245,7 @@ def test_nobody_is_away_twice_at_once_but_a_part_of_a_day_is_a_time_of_its_own()
     viktor = person()
     absences.record(resource=viktor, away=vacation(span=span("07:00-12:00", TUESDAY)), by=office(), at=now())
     absences.record(resource=viktor, away=vacation(span=span("13:00-15:00", TUESDAY)), by=office(), at=now())
-    with pytest.raises(DomainError, match="är redan borta från tisdag 8 juni"):
+    with pytest.raises(DomainError, match="är redan borta tisdag 8 juni 07:00–12:00"):
         absences.record(resource=viktor, away=vacation(), by=office(), at=now())
     assert Absence.objects.filter(is_whole_days=False).count() == 2
 

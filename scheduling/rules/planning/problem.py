@@ -100,7 +100,7 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A rest of a person, begun between `earliest` and `latest`, wherever the person is then.
+    """A rest of a person or vehicle, begun between `earliest` and `latest`, wherever they are then.
 
     `weight` multiplies what it costs to leave it out: great for an absence, which nobody may work through.
     """
@@ -172,8 +172,8 @@ class Problem:
             raise ValueError("Distances count from the visit's first need.")
         if {visit.id for visit in self.visits if visit.is_pinned} - {stop.visit for stop in self.given.stops}:
             raise ValueError("A pinned visit stands in the plan of today.")
-        if not {rest.person for rest in self.breaks} <= {person.id for person in self.people}:
-            raise ValueError("A break belongs to a person of the day.")
+        if not {rest.person for rest in self.breaks} <= {resource.id for resource in self.resources}:
+            raise ValueError("A break belongs to a person or vehicle of the day.")
 
 
 def _refuse_doubles(ids: Iterable[Id]) -> None:
