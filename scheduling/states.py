@@ -268,6 +268,7 @@ class ActKind(TextChoices):
     MATERIAL = "material", "Material"
     SIGNATURE = "signature", "Kundens underskrift"
     DEVIATION = "deviation", "Avvikelse"
+    CORRECT = "correct", "Rättad tid"
     SEEN = "seen", "Läst ändring"
 
 

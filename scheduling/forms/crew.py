@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
 from contracts.states import RutWork, Unit
+from scheduling.forms.days import is_near
+from scheduling.rules.hours import Worked, objection_to
+from scheduling.rules.worktime import at_local
 from scheduling.states import ActKind, DeviationKind
 
 LARGEST = 12 * 1024 * 1024  # bytes of a picture
@@ -25,6 +28,7 @@ PAYLOADS: dict[ActKind, tuple[str, ...]] = {
     ActKind.MATERIAL: ("text", "quantity", "unit", "price"),
     ActKind.SIGNATURE: ("name",),
     ActKind.DEVIATION: ("deviation_kind", "text"),
+    ActKind.CORRECT: ("entry", "starts", "ends", "break_minutes", "text"),
     ActKind.SEEN: ("until",),
 }
 
@@ -39,6 +43,20 @@ class MomentField(forms.CharField):
         except ValueError:
             return None
         return found if found is None or found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+class WallField(forms.CharField):
+    """A day and a clock time as the browser's own field writes them, without a zone: what a clock here shows."""
+
+    def clean(self, value: object) -> str:
+        text = str(super().clean(value))
+        try:
+            found = datetime.fromisoformat(text) if text else None
+        except ValueError:
+            found = None
+        if text and (found is None or found.tzinfo is not None or not is_near(found.date())):
+            raise forms.ValidationError(gettext("Skriv dag och klockslag, till exempel 2026-06-09 07:00."))
+        return found.isoformat(timespec="minutes") if found else ""
 
 
 class AmountField(forms.CharField):
@@ -93,6 +111,9 @@ class ActForm(forms.Form):
     name = forms.CharField(
         required=False, max_length=120, error_messages={"max_length": gettext_lazy("Korta namnet till 120 tecken.")}
     )
+    entry = forms.IntegerField(required=False, min_value=1)
+    starts = WallField(required=False, max_length=30)
+    ends = WallField(required=False, max_length=30)
     until = MomentField(required=False, max_length=40)
     image = forms.FileField(required=False, error_messages={"empty": gettext_lazy("Bilden är tom. Ta den igen.")})
 
@@ -104,6 +125,21 @@ class ActForm(forms.Form):
             raise forms.ValidationError(message.format(**sizes))
         return image
 
+    def clean(self) -> dict[str, Any]:  # Any: as in Django
+        """A time that is put right is looked at as a whole, so that nothing is sent that cannot be."""
+        told = self.cleaned_data
+        if told.get("kind") != ActKind.CORRECT or self.errors:
+            return told
+        if not (told["starts"] and told["ends"]):
+            raise forms.ValidationError(gettext("Skriv både när du började och när du slutade."))
+        starts, ends = (_moment(told[name]) for name in ("starts", "ends"))
+        worked = Worked(starts, ends, told["break_minutes"] or 0)
+        if objection := objection_to(worked):
+            raise forms.ValidationError(gettext(objection))
+        if not told["text"]:
+            raise forms.ValidationError(gettext("Skriv varför tiden ska rättas."))
+        return told
+
     def payload(self) -> dict[str, object]:
         """What is kept of the act, as JSON holds it."""
         names = PAYLOADS[ActKind(self.cleaned_data["kind"])]
@@ -113,6 +149,11 @@ class ActForm(forms.Form):
     def sentence(self) -> str:
         """The first thing that is wrong, in words."""
         return str(next(iter(next(iter(self.errors.values())))))
+
+
+def _moment(wall: str) -> datetime:
+    told = datetime.fromisoformat(wall)
+    return at_local(told.date(), told.time())
 
 
 def _plain(value: Any) -> object:  # Any: what any field of the form gives

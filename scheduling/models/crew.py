@@ -118,11 +118,16 @@ class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
         return self.exclude(state=TimeState.RUNNING)
 
     def as_counted(self) -> "TimeEntryQuerySet":
-        """With `from_at`, `until_at`, `rest` (minutes) and `as_work` of the newest correction, else as reported."""
+        """With `from_at`, `until_at`, `rest` (minutes) and `as_work` of the newest correction, else as reported.
+
+        `why` and `put_right_by` (a user's key) are of that correction, None where there is none.
+        """
         newest = TimeCorrection.objects.filter(entry=models.OuterRef("pk")).order_by("-at", "-pk")
         told = {"from_at": "started_at", "until_at": "ended_at", "rest": "break_minutes", "as_work": "work"}
         return self.annotate(
-            **{name: Coalesce(models.Subquery(newest.values(field)[:1]), F(field)) for name, field in told.items()}
+            **{name: Coalesce(models.Subquery(newest.values(field)[:1]), F(field)) for name, field in told.items()},
+            why=models.Subquery(newest.values("reason")[:1]),
+            put_right_by=models.Subquery(newest.values("by")[:1]),
         )
 
 

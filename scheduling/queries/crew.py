@@ -186,7 +186,7 @@ def running_entry(resource_id: int) -> TimeEntry | None:
 
 
 def _with_all(rows: BookingQuerySet, resource_id: int) -> BookingQuerySet:
-    times = TimeEntry.objects.filter(resource=resource_id).order_by("started_at", "pk")
+    times = TimeEntry.objects.filter(resource=resource_id).as_counted().order_by("started_at", "pk")
     return rows.select_related("job__customer").prefetch_related(
         Prefetch("job__stops", JobStop.objects.select_related("place").order_by("position")),
         Prefetch("job__checklist", ChecklistItem.objects.order_by("position")),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from contracts.states import RutWork
 from scheduling.models import TimeEntry
+from scheduling.queries.times import is_own_correction
 from scheduling.rules.crew import whole_minutes
 from scheduling.rules.worktime import day_span, local_date
 from scheduling.states import TimeState
@@ -14,11 +15,15 @@ from scheduling.states import TimeState
 
 @dataclass(frozen=True)
 class TimeRow:
-    """One entry as it counts: `minutes` without the break, `is_corrected` when somebody has put it right."""
+    """One entry as it counts: `minutes` without the break, `is_corrected` when somebody has put it right.
+
+    `is_by_self` when that was the person alone.
+    """
 
     entry: TimeEntry
     minutes: int
     is_corrected: bool
+    is_by_self: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ def week_of(resource_id: int, monday: date) -> TimeWeek:
     rows = TimeEntry.objects.ended().filter(
         resource=resource_id, started_at__gte=span.start, started_at__lt=span.end
     )  # fmt: skip
-    found = [_row(entry) for entry in rows.as_counted().select_related("job").order_by("started_at", "pk")]
+    counted = rows.as_counted().select_related("job", "resource__employee").order_by("started_at", "pk")
+    found = [_row(entry) for entry in counted]
     works: dict[str, int] = defaultdict(int)
     days: dict[date, list[TimeRow]] = defaultdict(list)
     for row in found:
@@ -70,4 +76,5 @@ def _row(entry: TimeEntry) -> TimeRow:
     told = (entry.from_at, entry.until_at, entry.rest, entry.as_work)  # type: ignore[attr-defined]  # of as_counted
     as_reported = (entry.started_at, entry.ended_at, entry.break_minutes, entry.work)
     minutes = max(whole_minutes(told[0], told[1]) - told[2], 0)
-    return TimeRow(entry, 0 if entry.state == TimeState.REJECTED else minutes, told != as_reported)
+    counts = 0 if entry.state == TimeState.REJECTED else minutes
+    return TimeRow(entry, counts, told != as_reported, is_own_correction(entry))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from contracts.states import RutWork
 from crm.states import Service
 from scheduling.models import Booking, CrewAct, Deviation, Job, JobPhoto, JobSignature, MaterialUse
-from scheduling.states import ActState
+from scheduling.states import ActKind, ActState
 
 # What a job without planned hours is of, in Skatteverket's words.
 USUAL_WORK: dict[str, RutWork] = {
@@ -37,8 +37,8 @@ def left_at(job_id: int, resource_id: int | None = None) -> Left:
     """What all have left at a job; what was refused of one person, or of all. Five questions, however much it is."""
     photos = JobPhoto.objects.filter(job=job_id).select_related("document__current_version")
     refused = CrewAct.objects.filter(job=job_id, state=ActState.REFUSED).select_related("resource")
-    if resource_id is not None:
-        refused = refused.filter(resource=resource_id)
+    if resource_id is not None:  # a time that was not put right is told where it is written
+        refused = refused.filter(resource=resource_id).exclude(kind=ActKind.CORRECT)
     return Left(
         list(photos.order_by("at", "pk")),
         list(MaterialUse.objects.filter(job=job_id).order_by("at", "pk")),

@@ -29,6 +29,8 @@ class Line:
     reported: Worked
     planned: Span | None
     customer: str
+    why: str = ""  # of the newest correction
+    is_own_correction: bool = False  # by whoever reported the time
 
     @property
     def day(self) -> date:
@@ -41,6 +43,11 @@ class Line:
     @property
     def is_as_planned(self) -> bool:
         return is_as_planned(self.counted, self.planned)
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether nobody need look: as planned, and not made so afterwards by whoever reported it."""
+        return self.is_as_planned and not self.is_own_correction
 
     @property
     def is_corrected(self) -> bool:
@@ -69,8 +76,8 @@ class Sheet:
 
     @property
     def is_easy(self) -> bool:
-        """Whether everything that waits is as planned."""
-        return bool(self.waiting) and all(line.is_as_planned for line in self.waiting)
+        """Whether nobody need look at anything that waits."""
+        return bool(self.waiting) and all(line.is_easy for line in self.waiting)
 
 
 @dataclass(frozen=True)
@@ -129,9 +136,15 @@ def corrections_of(entry: TimeEntry) -> Sequence[TimeCorrection]:
 
 def counted_lines(rows: TimeEntryQuerySet, *, sees: bool = True) -> list[Line]:
     """Times as they count beside what was planned, two questions; `sees`: whether protected customers are named."""
-    entries = list(rows.as_counted().ended().select_related("resource", "job__customer"))
+    entries = list(rows.as_counted().ended().select_related("resource__employee", "job__customer"))
     planned = _planned(entries)
     return [_line(entry, planned.get((entry.job_id, entry.resource_id)), sees=sees) for entry in entries]
+
+
+def is_own_correction(entry: TimeEntry) -> bool:
+    """Whether what counts of a time of `as_counted` is what its own person put right; read with the employee."""
+    counted: Any = entry  # Any: with the fields of `as_counted`
+    return counted.why is not None and counted.put_right_by in {None, entry.resource.employee.user_id}
 
 
 def _first(rows: TimeEntryQuerySet) -> TimeEntryQuerySet:
@@ -165,4 +178,6 @@ def _line(entry: TimeEntry, planned: Span | None, *, sees: bool) -> Line:
         Worked(entry.started_at, entry.ended_at, entry.break_minutes, entry.work),
         planned,
         called(customer.name, customer.kind, is_hidden) if customer else entry.job.title,
+        counted.why or "",
+        is_own_correction(entry),
     )

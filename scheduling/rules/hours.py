@@ -7,6 +7,13 @@ from datetime import datetime, timedelta
 
 from scheduling.rules.facts import Span
 
+BACKWARDS = "Tiden slutar innan den börjar. Ändra från eller till."
+TOO_LONG = "En tid kan vara högst ett dygn. Dela upp den."
+NOT_YET = "Tiden har inte varit än. Ändra från eller till."
+ALL_BREAK = "Rasten är lika lång som tiden, eller längre. Ändra rasten."
+OBJECTIONS = (BACKWARDS, TOO_LONG, NOT_YET, ALL_BREAK)
+LONGEST = timedelta(hours=24)
+AHEAD = timedelta(minutes=5)  # how much clocks may disagree
 AS_PLANNED = 15  # minutes that a time may differ from the plan before somebody should look
 MOST_BREAK = 8 * 60  # minutes
 
@@ -24,6 +31,18 @@ class Worked:
     def minutes(self) -> int:
         """What counts: to the minute, without the breaks, right also in the nights when clocks change."""
         return max(Span(self.starts_at, self.ends_at).minutes - self.break_minutes, 0)
+
+
+def objection_to(worked: Worked, *, at: datetime | None = None) -> str:
+    """Why a time cannot be, in Swedish and with what to do; empty when it can. It must have been by `at`, if told."""
+    if worked.ends_at <= worked.starts_at:
+        return BACKWARDS
+    if worked.ends_at - worked.starts_at > LONGEST:
+        return TOO_LONG
+    if at is not None and worked.ends_at > at + AHEAD:
+        return NOT_YET
+    is_all_break = worked.break_minutes < 0 or worked.break_minutes > MOST_BREAK or worked.minutes <= 0
+    return ALL_BREAK if is_all_break else ""
 
 
 def whole_hours(minutes: int) -> int:

@@ -21,7 +21,7 @@ from perforia.base.models import User
 from scheduling.models import Booking, CrewAct, Job, Resource
 from scheduling.queries.crew_words import LANGUAGES, in_language, worded
 from scheduling.rules import crew as rules
-from scheduling.services import crew_pictures, crew_time, crew_work, plans
+from scheduling.services import crew_corrections, crew_pictures, crew_time, crew_work, plans
 from scheduling.services.crew_telling import tell_planners
 from scheduling.states import ActKind, ActState
 
@@ -38,6 +38,7 @@ APPLY: dict[ActKind, Applied] = {
     ActKind.MATERIAL: crew_work.add_material,
     ActKind.SIGNATURE: crew_work.sign,
     ActKind.DEVIATION: crew_work.report_deviation,
+    ActKind.CORRECT: crew_corrections.correct,
 }
 
 

@@ -17,14 +17,12 @@ from perforia.base.states import check_move
 from scheduling.models import Job, Resource, TimeCorrection, TimeEntry
 from scheduling.queries.times import counted_lines
 from scheduling.rules.facts import Span
-from scheduling.rules.hours import MOST_BREAK, Worked
+from scheduling.rules.hours import Worked, objection_to
 from scheduling.rules.words import moment
 from scheduling.services import papers
 from scheduling.states import TIME_MOVES, JobStatus, ResourceKind, TimeState
 
-LONGEST = timedelta(hours=24)
 NEAR = timedelta(days=2)  # whatever a correction moved, it is found within
-AHEAD = timedelta(minutes=5)  # how much clocks may disagree
 DECIDED = (TimeState.APPROVED, TimeState.REJECTED)
 
 
@@ -72,8 +70,8 @@ def reopen(*, entry: TimeEntry, by: User, at: datetime) -> TimeEntry:
 
 
 @transaction.atomic
-def correct(*, entry: TimeEntry, worked: Worked, reason: str, by: User, at: datetime) -> TimeCorrection:
-    """Put a reported time right, and say why; what was reported stays beside it.
+def correct(*, entry: TimeEntry, worked: Worked, reason: str, by: User | None, at: datetime) -> TimeCorrection:
+    """Put a reported time right, and say why; what was reported stays beside it. `by` None is whoever reported it.
 
     Raises DomainError for times that cannot be, without a reason, and for one that runs or has been decided.
     """
@@ -109,7 +107,7 @@ def add(*, job: Job, resource: Resource, written: HandWritten, by: User, at: dat
         message = f"{job.number} är avbokat. Välj ett annat uppdrag."
         raise DomainError(message)
     Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)  # two times of one person, one after the other
-    if (known := _in_the_way(resource, worked)) is not None:
+    if (known := in_the_way(resource, worked)) is not None:
         message = (
             f"{resource.name} har redan tid på {known.job.number} {moment(known.started_at)}. Rätta den i stället."
         )
@@ -140,20 +138,15 @@ def _decide(entry: TimeEntry, new: TimeState, reason: str, *, by: User, at: date
 
 
 def _check(worked: Worked, at: datetime) -> None:
-    if worked.ends_at <= worked.starts_at:
-        raise DomainError("Tiden slutar innan den börjar. Ändra från eller till.")
-    if worked.ends_at - worked.starts_at > LONGEST:
-        raise DomainError("En tid kan vara högst ett dygn. Dela upp den.")
-    if worked.ends_at > at + AHEAD:
-        raise DomainError("Tiden har inte varit än. Ändra från eller till.")
-    if worked.break_minutes < 0 or worked.break_minutes > MOST_BREAK or worked.minutes <= 0:
-        raise DomainError("Rasten är lika lång som tiden, eller längre. Ändra rasten.")
+    if objection := objection_to(worked, at=at):
+        raise DomainError(objection)
     if worked.work and worked.work not in RutWork:
         raise DomainError("Välj ett rutarbete i listan.")
 
 
-def _in_the_way(resource: Resource, worked: Worked) -> TimeEntry | None:
-    theirs = TimeEntry.objects.filter(resource=resource).exclude(state=TimeState.REJECTED)
+def in_the_way(resource: Resource, worked: Worked, *, but: int = 0) -> TimeEntry | None:
+    """Another time of somebody in the same hours, as it counts; `but` is the key of one that may lie there."""
+    theirs = TimeEntry.objects.filter(resource=resource).exclude(state=TimeState.REJECTED).exclude(pk=but)
     near = theirs.filter(started_at__gt=worked.starts_at - NEAR, started_at__lt=worked.ends_at + NEAR)
     span = Span(worked.starts_at, worked.ends_at)
     for line in counted_lines(near.order_by("started_at", "pk")):

@@ -17,6 +17,7 @@ from scheduling.queries.crew import CrewJob, CrewStop
 from scheduling.rules.crew import whole_minutes
 from scheduling.rules.navigation import navigation_url
 from scheduling.rules.words import clock
+from scheduling.rules.worktime import to_local
 from scheduling.states import TimeState
 
 register = template.Library()
@@ -26,6 +27,12 @@ register = template.Library()
 def at_clock(value: datetime | None) -> str:
     """`06:58`."""
     return clock(value) if value else ""
+
+
+@register.filter
+def wall(value: datetime) -> str:
+    """`2026-06-09T07:00`: a day and a clock time here, as the browser's own field has it."""
+    return f"{to_local(value):%Y-%m-%dT%H:%M}"
 
 
 @register.filter
@@ -62,6 +69,12 @@ def comma(value: float) -> str:
     """`4,1` or `4.1`, as the language has it."""
     told = f"{value:.1f}"
     return told.replace(".", ",") if gettext("decimaltecken") != "point" else told
+
+
+@register.filter
+def same(typed: str, value: str) -> bool:
+    """Whether what was typed is a value."""
+    return bool(value) and typed == value
 
 
 @register.simple_tag

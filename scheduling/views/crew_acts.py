@@ -51,12 +51,14 @@ def _sent(request: CrewRequest, form: ActForm) -> Sent:
 
 
 def _answer(request: CrewRequest, act: CrewAct) -> HttpResponse:
+    if act.state == ActState.REFUSED and act.kind == ActKind.CORRECT and act.job_id is not None:
+        return _again(request, act.job_id, act.answer)
     tell = messages.error if act.state == ActState.REFUSED else messages.success
     if act.answer:
         tell(request, act.answer)
     if act.job_id is None or act.kind == ActKind.SEEN:
         return redirect("scheduling:my_day")
-    places = {ActKind.TICK: "checklista", ActKind.PHOTO: "bilder", ActKind.MATERIAL: "material"}
+    places = {ActKind.TICK: "checklista", ActKind.PHOTO: "bilder", ActKind.MATERIAL: "material", ActKind.CORRECT: "tid"}
     place = places.get(ActKind(act.kind), "")
     here = reverse("scheduling:my_job", args=[act.job_id])
     return redirect(f"{here}#{place}" if place else here)
@@ -71,7 +73,11 @@ def _refused(request: CrewRequest, form: ActForm) -> HttpResponse:
     job = form.cleaned_data.get("job")
     if not job:
         raise Http404
-    response = job_page(request, job, problem=sentence)
+    return _again(request, job, sentence)
+
+
+def _again(request: CrewRequest, job_id: int, sentence: str) -> HttpResponse:
+    response = job_page(request, job_id, problem=sentence)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 

@@ -174,7 +174,7 @@ def _do(request: Request, act: Callable[[], int]) -> None:
 
 
 def _easy(sheet: Sheet) -> list[TimeEntry]:
-    return [line.entry for line in sheet.waiting if line.is_as_planned]
+    return [line.entry for line in sheet.waiting if line.is_easy]
 
 
 def _entry(request: Request, pk: int) -> TimeEntry:

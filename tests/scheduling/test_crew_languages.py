@@ -15,6 +15,7 @@ from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from scheduling.forms.absences import OWN_KINDS
 from scheduling.models import CrewAct, Employee
+from scheduling.rules.hours import OBJECTIONS
 from scheduling.services import crew_links, moves
 from scheduling.states import AbsenceState, ActKind, ActState, DeviationKind, TimeState
 from scheduling.views.crew import UNITS
@@ -117,7 +118,7 @@ def test_every_phrase_of_the_crews_pages_has_both_languages(file, catalogue):
 def test_every_word_that_is_chosen_among_has_both_languages(catalogue):
     chosen = (ActKind, DeviationKind, RutWork, TimeState, AbsenceState, Service)
     labels = {str(label) for each in chosen for label in each.labels}
-    labels |= {str(kind.label) for kind in OWN_KINDS} | {str(label) for _, label in UNITS}
+    labels |= set(OBJECTIONS) | {str(kind.label) for kind in OWN_KINDS} | {str(label) for _, label in UNITS}
 
     assert labels - set(catalogue) == set()
 
