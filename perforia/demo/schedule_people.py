@@ -73,7 +73,7 @@ def load(*, by: User, at: datetime, today: date) -> dict[str, Resource]:
         found[key] = things.add_vehicle(details=details, by=by, at=at)
     things.add_equipment(details=EquipmentDetails("Trappklättrare", "TK-1"), by=by, at=at)
     for name, group, members in TEAMS:
-        rows = [MemberDetails(found[key]) for key in members]
+        rows = [MemberDetails(found[key], is_lead=key == members[0]) for key in members]
         things.save_team(team=None, name=name, group=group, members=rows, by=by, at=at)
     return found
 

@@ -99,13 +99,21 @@ class TeamForm(forms.Form):
         label="Namn", max_length=60, help_text="Till exempel Flytt 1.", error_messages={"required": "Skriv ett namn."}
     )
     group = forms.ChoiceField(label="Grupp", choices=StaffGroup.choices)
+    lead = forms.ChoiceField(
+        label="Arbetsledare", required=False, help_text="En av dem som är med. Laget ser vem det är på Min dag.",
+        error_messages={"invalid_choice": "Den personen finns inte längre. Välj någon annan."},
+    )  # fmt: skip
 
     def __init__(
         self, data: Mapping[str, Any] | None, *, candidates: Sequence[Resource], team: Team | None = None,
         members: Sequence[TeamMember] = (),
     ) -> None:  # Any: what a request holds  # fmt: skip
-        super().__init__(data, initial={"name": team.name, "group": team.group} if team else {})
+        self._lead = next((member.resource for member in members if member.is_lead), None)
+        known_of = {"lead": str(self._lead.pk) if self._lead else ""}
+        super().__init__(data, initial=known_of | ({"name": team.name, "group": team.group} if team else {}))
         self._candidates = {row.pk: row for row in candidates}
+        people = [(str(pk), row.name) for pk, row in self._candidates.items() if row.kind == ResourceKind.PERSON]
+        self.fields["lead"].choices = [("", "Ingen"), *people]  # type: ignore[attr-defined]
         known = {member.resource_id: member for member in members}
         for pk, row in self._candidates.items():
             member = known.get(pk)
@@ -127,8 +135,11 @@ class TeamForm(forms.Form):
         return [(label, rows) for label, rows in kinds if rows]
 
     def clean(self) -> dict[str, Any]:  # Any: as in Django
-        """Days in order, and only of those who belong to it."""
+        """Days in order, and only of those who belong to it; who leads it is one of them."""
         told = self.cleaned_data
+        lead = self._candidates.get(int(told.get("lead") or 0))
+        if lead is not None and lead != self._lead and not told.get(f"in_{lead.pk}"):
+            self.add_error("lead", f"Kryssa i {lead.name}, eller välj någon annan.")
         for pk, row in self._candidates.items():
             first, last = told.get(f"from_{pk}"), told.get(f"until_{pk}")
             if first and last and last < first:
@@ -138,11 +149,18 @@ class TeamForm(forms.Form):
         return told
 
     @property
-    def chosen(self) -> list[tuple[Resource, date | None, date | None]]:
-        """Those who belong to it, from and until when."""
+    def chosen(self) -> list[tuple[Resource, date | None, date | None, bool]]:
+        """Those who belong to it, from and until when, and whether they lead it."""
         told = self.cleaned_data
         return [
-            (row, told[f"from_{pk}"], told[f"until_{pk}"])
+            (row, told[f"from_{pk}"], told[f"until_{pk}"], told["lead"] == str(pk))
             for pk, row in self._candidates.items()
             if told[f"in_{pk}"]
         ]  # fmt: skip
+
+    @property
+    def lost_lead(self) -> Resource | None:
+        """Who led it, and is chosen still, but belongs to it no longer."""
+        lead = self._lead
+        is_chosen = lead is not None and self.cleaned_data["lead"] == str(lead.pk)
+        return lead if lead is not None and is_chosen and not self.cleaned_data[f"in_{lead.pk}"] else None

@@ -238,18 +238,20 @@ class Team(models.Model):
 
 
 class TeamMember(models.Model):
-    """Who or what belongs to a team, from and until when."""
+    """Who or what belongs to a team, from and until when; one of its people may lead it, for as long."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="teams")
     valid_from = models.DateField("från", null=True, blank=True)
     valid_until = models.DateField("till", null=True, blank=True)
+    is_lead = models.BooleanField("arbetsledare", default=False)
 
-    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id team resource valid_from valid_until")
+    PRIVACY: ClassVar[dict[str, Privacy]] = ledger(internal="id team resource valid_from valid_until is_lead")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["team", "resource"], name="teammember_once"),
+            models.UniqueConstraint(fields=["team"], name="teammember_one_lead", condition=Q(is_lead=True)),
         ]
 
     def __str__(self) -> str:

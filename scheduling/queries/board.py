@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from perforia.base.models import User
 from scheduling.queries import board_rows, facts
-from scheduling.queries.board_rows import AwayRow, Filter, PlannedRow, ResourceRow, StopRow
+from scheduling.queries.board_rows import AwayRow, Filter, PlannedRow, ResourceRow, StopRow, Teams
 from scheduling.queries.travel import Road, Roads, travel_times
 from scheduling.rules.conflicts import overlaps
 from scheduling.rules.facts import Finding, Hours, Span, Stint, Travel, Worker
@@ -100,11 +100,12 @@ class Row:
 
 @dataclass(slots=True)
 class Group:
-    """The rows of one kind of work, or the vehicles."""
+    """The rows of one kind of work, of a team with the name of who leads it, or the vehicles."""
 
     key: str
     label: str
     rows: list[Row]
+    lead: str = ""
 
     @property
     def planned(self) -> int:
@@ -281,16 +282,16 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
     return [Group(key, label, people[key]) for key, label in labels if key in people]
 
 
-def _by_team(rows: Sequence[Row], teams: Mapping[int, tuple[str, str]]) -> list[Group]:
+def _by_team(rows: Sequence[Row], teams: Teams) -> list[Group]:
     """Each team with its people and things; those that are in none as usual, below."""
     members: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        if row.resource.id in teams:
-            members[teams[row.resource.id]].append(row)
+        if row.resource.id in teams.of:
+            members[teams.of[row.resource.id]].append(row)
     ordered = sorted(members.items(), key=lambda each: each[0][1])
     return [
-        *(Group(key, label, sorted(found, key=_is_thing)) for (key, label), found in ordered),
-        *_groups([row for row in rows if row.resource.id not in teams]),
+        *(Group(key, label, sorted(found, key=_is_thing), teams.leads.get(key, "")) for (key, label), found in ordered),
+        *_groups([row for row in rows if row.resource.id not in teams.of]),
     ]
 
 

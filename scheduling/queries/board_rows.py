@@ -1,10 +1,12 @@
 """The rows a board is made of, read as plain values: one question per table, whatever the size."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from django.db.models import Q
 
 from crm.models import Customer
 from crm.states import CustomerKind
@@ -100,6 +102,14 @@ class StopRow:
     is_confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """The team of each, key and name, and by key the name of who leads it."""
+
+    of: Mapping[int, tuple[str, str]]
+    leads: Mapping[str, str]
+
+
 def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
     """Who and what is in the firm some time from `first` to `last`, in the order of the schedule."""
     rows = Resource.objects.on(first, last)
@@ -124,14 +134,19 @@ def resources(first: date, last: date, shown: Filter) -> list[ResourceRow]:
     ]  # fmt: skip
 
 
-def teams(ids: Sequence[int], first: date, last: date) -> dict[int, tuple[str, str]]:
-    """The team of each, key and name, some time from `first` to `last`; of several the first by name."""
-    rows = TeamMember.objects.filter(resource__in=ids, team__retired_at=None)
+def teams(ids: Sequence[int], first: date, last: date) -> Teams:
+    """The teams as they are some time from `first` to `last`; of one who is in several the first by name."""
+    rows = TeamMember.objects.filter(Q(resource__in=ids) | Q(is_lead=True), team__retired_at=None)
     rows = rows.exclude(valid_from__gt=last).exclude(valid_until__lt=first)
-    found: dict[int, tuple[str, str]] = {}
-    for resource, team, name in rows.order_by("team__name", "pk").values_list("resource_id", "team_id", "team__name"):
-        found.setdefault(resource, (f"team-{team}", name))
-    return found
+    of, leads, shown = dict[int, tuple[str, str]](), dict[str, str](), set(ids)
+    for resource, team, name, is_lead, lead, until in rows.order_by("team__name", "pk").values_list(
+        "resource_id", "team_id", "team__name", "is_lead", "resource__name", "resource__active_until"
+    ):
+        if resource in shown:
+            of.setdefault(resource, (f"team-{team}", name))
+        if is_lead and (until is None or until >= first):
+            leads[f"team-{team}"] = lead
+    return Teams(of, leads)
 
 
 def planned(ids: Sequence[int], span: Span, shown: Filter, user: User) -> list[PlannedRow]:

@@ -82,10 +82,11 @@ class RowDrawn(TypedDict):
 
 
 class GroupDrawn(TypedDict):
-    """The rows of one kind of work, or the vehicles."""
+    """The rows of one kind of work, of a team with the name of who leads it, or the vehicles."""
 
     key: str
     label: str
+    lead: str
     hours: str
     rows: list[RowDrawn]
 
@@ -94,7 +95,7 @@ def draw_group(group: Group, axis: Axis, board: Board, *, address: str) -> Group
     """A group with its rows; `address` is the address of a job with 0 where its number stands."""
     things = {row.resource.name for row in board.rows if row.resource.kind != ResourceKind.PERSON}
     return {
-        "key": group.key, "label": group.label,
+        "key": group.key, "label": group.label, "lead": group.lead,
         "hours": f"{in_hours(group.planned)} av {in_hours(group.available)} tim",
         "rows": [_row(row, axis, things, address) for row in group.rows],
     }  # fmt: skip

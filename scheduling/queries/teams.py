@@ -4,25 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from scheduling.models import Resource, Team, TeamMember
-from scheduling.states import ResourceKind, StaffRole
 
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A team with those who belong to it today, and those who will."""
+    """A team with those who belong to it today and those who will, and who leads it today, if anybody does."""
 
     team: Team
     members: Sequence[TeamMember]
     coming: Sequence[TeamMember]
-
-    @property
-    def lead(self) -> Resource | None:
-        """Who leads it: the first of today's members whose role that is."""
-        people = [each.resource for each in self.members if each.resource.kind == ResourceKind.PERSON]
-        return next((row for row in people if StaffRole.LEAD in row.employee.roles), None)
+    lead: Resource | None = None
 
     @property
     def others(self) -> list[TeamMember]:
@@ -43,6 +39,24 @@ def team_rows(user: User, *, today: date) -> list[TeamRow]:
     return [_row(team, members.get(team.pk, ()), today) for team in teams]
 
 
+def leaders_of(resource_id: int, day: date) -> list[str]:
+    """The names of those who lead the teams somebody belongs to on a day, without oneself."""
+    mine = _on(TeamMember.objects.filter(resource=resource_id, team__retired_at=None), day).values("team")
+    rows = _on(TeamMember.objects.filter(is_lead=True, team__in=mine), day).exclude(resource=resource_id)
+    names = rows.filter(resource__in=Resource.objects.on(day)).order_by("team__name", "pk")
+    return list(dict.fromkeys(names.values_list("resource__name", flat=True)))
+
+
+def led_by(resource: Resource) -> list[str]:
+    """The names of the teams that somebody leads now or is to lead."""
+    rows = TeamMember.objects.filter(resource=resource, is_lead=True, team__retired_at=None)
+    return list(rows.order_by("team__name", "pk").values_list("team__name", flat=True))
+
+
+def _on(rows: QuerySet[TeamMember], day: date) -> QuerySet[TeamMember]:
+    return rows.exclude(valid_from__gt=day).exclude(valid_until__lt=day)
+
+
 def members_of(team: Team) -> list[TeamMember]:
     """Everybody and everything in a team, also those who have been and will be."""
     return list(TeamMember.objects.filter(team=team).select_related("resource").order_by("resource__name", "pk"))
@@ -57,4 +71,6 @@ def candidates(user: User, members: Sequence[TeamMember], *, today: date) -> lis
 
 def _row(team: Team, members: Sequence[TeamMember], today: date) -> TeamRow:
     coming = [each for each in members if each.valid_from is not None and each.valid_from > today]
-    return TeamRow(team, [each for each in members if each not in coming], coming)
+    here = [each for each in members if each not in coming]
+    lead = next((each.resource for each in here if each.is_lead and each.resource.is_active(today)), None)
+    return TeamRow(team, here, coming, lead)

@@ -39,11 +39,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of one kind of work, or the vehicles."""
+    """The lines of one kind of work, of a team with the name of who leads it, or the vehicles."""
 
     key: str
     label: str
     lines: Sequence[Line]
+    lead: str = ""
 
 
 @dataclass(slots=True)
@@ -155,7 +156,7 @@ def week_page(day: date, *, user: User, shown: Filter = EVERYTHING) -> Week:
             for away in row.cells[number].aways
         ]
     groups = [
-        Lines(group.key, group.label, [Line(row.resource, row.cells, _load(row)) for row in group.rows])
+        Lines(group.key, group.label, [Line(row.resource, row.cells, _load(row)) for row in group.rows], group.lead)
         for group in board.groups
     ]
     return Week(board, days, groups, sum(each.day is None for each in waiting))

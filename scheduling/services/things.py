@@ -41,11 +41,12 @@ class EquipmentDetails:
 
 @dataclass(frozen=True)
 class MemberDetails:
-    """Somebody or something in a team, for a time."""
+    """Somebody or something in a team, for a time; one of the people may lead it."""
 
     resource: Resource
     valid_from: date | None = None
     valid_until: date | None = None
+    is_lead: bool = False
 
 
 @transaction.atomic
@@ -94,8 +95,11 @@ def change_equipment(
 def save_team(
     *, team: Team | None, name: str, group: StaffGroup, members: Sequence[MemberDetails], by: User | None, at: datetime
 ) -> Team:
-    """A team with its members, whole; None makes a new one. Idempotent. Raises DomainError for a name that is taken."""
-    called = _name(name)
+    """A team with its members, whole; None makes a new one. Idempotent.
+
+    Raises DomainError for a name that is taken, for two who lead it, and for a thing that does.
+    """
+    called, lead = _name(name), _lead_of(members)
     others = Team.objects.filter(name__iexact=called)
     if (others if team is None else others.exclude(pk=team.pk)).exists():
         message = f"Det finns redan ett team som heter {called}."
@@ -107,12 +111,15 @@ def save_team(
         row.name, row.group = called, group
         row.save(update_fields=["name", "group"])
     TeamMember.objects.filter(team=row).exclude(resource__in=[each.resource for each in members]).delete()
+    TeamMember.objects.filter(team=row, is_lead=True).exclude(resource=lead).update(is_lead=False)
     for each in members:
         TeamMember.objects.update_or_create(
             team=row, resource=each.resource,
-            defaults={"valid_from": each.valid_from, "valid_until": each.valid_until},
+            defaults={"valid_from": each.valid_from, "valid_until": each.valid_until, "is_lead": each.is_lead},
         )  # fmt: skip
-    audit.record(verb="team.saved", target=row, by=by, at=at, members=len(members))
+    audit.record(
+        verb="team.saved", target=row, by=by, at=at, members=len(members), lead=lead.pk if lead else None
+    )  # fmt: skip
     return row
 
 
@@ -121,6 +128,15 @@ def retire_team(*, team: Team, by: User, at: datetime) -> None:
     """A team is not planned with any more. Idempotent."""
     if Team.objects.filter(pk=team.pk, retired_at=None).update(retired_at=at):
         audit.record(verb="team.retired", target=team, by=by, at=at)
+
+
+def _lead_of(members: Sequence[MemberDetails]) -> Resource | None:
+    found = [each.resource for each in members if each.is_lead]
+    if len(found) > 1:
+        raise DomainError("Ett team har en arbetsledare. Välj en av dem.")
+    if found and found[0].kind != ResourceKind.PERSON:
+        raise DomainError("Välj en person som arbetsledare.")
+    return found[0] if found else None
 
 
 def _name(text: str) -> str:

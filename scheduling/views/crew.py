@@ -15,6 +15,7 @@ from perforia.base.maps import MapData, MapPoint, MapSize, straight_through
 from scheduling.forms.crew import ActForm
 from scheduling.queries import crew as queries
 from scheduling.queries import crew_times, crew_work
+from scheduling.queries.teams import leaders_of
 from scheduling.rules.worktime import day_span, local_date, week_of
 from scheduling.states import DeviationKind
 from scheduling.views.crew_access import CrewRequest, crew_page
@@ -33,7 +34,7 @@ def my_day(request: CrewRequest) -> HttpResponse:
         "crew": request.crew, "day": queries.day_of(resource.pk, day), "is_today": day == today(), "tab": "day",
         "changes": queries.unseen_changes(resource.pk, after=now() - LOOK_BACK, language=request.crew.language),
         "coming": queries.next_booking(resource.pk, day_span(day).end), "before": day - timedelta(days=1),
-        "after": day + timedelta(days=1),
+        "after": day + timedelta(days=1), "leaders": leaders_of(resource.pk, day),
     }  # fmt: skip
     return render(request, "scheduling/crew_day.html", context)
 

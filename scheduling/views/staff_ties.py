@@ -17,6 +17,8 @@ from scheduling.forms.staff_ties import AccountForm, WishForm
 from scheduling.models import Resource, StaffPreference
 from scheduling.queries.accounts import free_accounts
 from scheduling.queries.employee_page import jobs_after
+from scheduling.queries.teams import led_by
+from scheduling.rules.words import joined
 from scheduling.services import staff as services
 from scheduling.states import PreferenceKind, ResourceKind
 from scheduling.views.staff import get_person
@@ -87,7 +89,9 @@ def last_day(request: Request, resource_id: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("last_day", refusal.message)
         else:
-            messages.success(request, "Sista dagen är sparad." if until else f"{resource.name} är tillbaka.")
+            led = led_by(resource)
+            told = f" Välj en ny arbetsledare till {joined(led)}." if led else ""
+            messages.success(request, f"Sista dagen är sparad.{told}" if until else f"{resource.name} är tillbaka.")
             return go_to(request, back_to(resource))
     day = form.cleaned_data["last_day"] if form.is_bound and form.cleaned_data.get("last_day") else known["last_day"]
     jobs = list(jobs_after(resource, day)[:MOST_JOBS])

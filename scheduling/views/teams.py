@@ -60,15 +60,17 @@ def _form(request: Request, team: Team | None) -> HttpResponse:
     form = TeamForm(posted(request), candidates=known, team=team, members=members)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        rows = [MemberDetails(row, first, last) for row, first, last in form.chosen]
+        rows = [MemberDetails(*each) for each in form.chosen]
         try:
-            services.save_team(
+            made = services.save_team(
                 team=team, name=told["name"], group=StaffGroup(told["group"]), members=rows, by=request.user, at=now()
             )
         except DomainError as refusal:
             form.add_error("name", refusal.message)
         else:
-            messages.success(request, "Sparat.")
+            lost = form.lost_lead
+            gone = f" {lost.name} är inte med längre, så {made.name} har ingen arbetsledare." if lost else ""
+            messages.success(request, f"Sparat.{gone}")
             return go_to(request, reverse("scheduling:teams"))
     context = {"form": form, "team": team, "title": f"Ändra {team.name}" if team else "Nytt team"}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -99,8 +99,8 @@ def test_the_lists_ask_as_often_with_many_rows_as_with_one(client, office, asser
 
 
 def test_a_team_is_put_together_with_days_and_shows_who_leads(client, office):
-    ali, viktor, bil = person("Ali Demoström", roles=["lead"]), person(), vehicle()
-    told = {"name": "Flytt 1", "group": "moving"}
+    ali, viktor, bil = person("Ali Demoström"), person(), vehicle()
+    told = {"name": "Flytt 1", "group": "moving", "lead": str(ali.pk)}
     for row in (ali, viktor, bil):
         told[f"in_{row.pk}"] = "on"
     told[f"until_{viktor.pk}"] = "2027-01-31"
