@@ -108,6 +108,7 @@ urlpatterns += [
     path("min-dag/mer/logga-ut/", crew_more.my_log_out, name="my_log_out"),
     path("min-dag/l/<str:token>/", crew_links.my_link, name="my_link"),
     path("min-dag/l/<str:token>/ny/", crew_links.my_new_link, name="my_new_link"),
+    path("min-dag/framat/", crew_more.my_ahead, name="my_ahead"),
     path("min-dag/sw.js", crew_more.my_worker, name="my_worker"),
     path("min-dag/utan-tackning/", crew_more.my_offline, name="my_offline"),
     path("karta/lag/<slug:layer>/<int:z>/<int:x>/<int:y>", crew_tiles.my_tile, name="my_tile"),

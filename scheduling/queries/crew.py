@@ -174,6 +174,15 @@ def _change(kept: dict[str, str], at: datetime, language: str) -> CrewChange:
     return CrewChange(other, language, at) if other else CrewChange(kept["sentence"], "sv", at)
 
 
+def ahead_of(resource_id: int, day: date) -> tuple[list[date], list[int]]:
+    """The days from one on, and a week more, on which somebody has work, and their jobs; protected customers' not."""
+    span = day_span(day, 8)
+    rows = Booking.objects.standing().filter(resource=resource_id, starts_at__gte=span.start, starts_at__lt=span.end)
+    told = list(rows.order_by("starts_at", "pk").values_list("starts_at", "job", "job__customer__is_protected"))
+    days = dict.fromkeys(local_date(starts_at) for starts_at, _, _ in told)
+    return list(days), list(dict.fromkeys(job for _, job, is_protected in told if not is_protected))
+
+
 def next_booking(resource_id: int, after: datetime) -> Booking | None:
     """The first thing somebody does after a time."""
     rows = Booking.objects.standing().filter(resource=resource_id, starts_at__gte=after)

@@ -1,21 +1,24 @@
 """The rest of a crew's pages: language, calendar, log out, and what a phone needs without coverage."""
 
 import hashlib
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from perforia.base.clock import now
+from perforia.base.clock import now, today
 from perforia.base.permissions import public
 from scheduling.queries import crew_links as queries
+from scheduling.queries.crew import ahead_of
+from scheduling.rules.worktime import week_of
 from scheduling.services import crew_links as services
 from scheduling.services.crew_language import choose_language
 from scheduling.views.crew_access import KEY, REASON, CrewRequest, crew_page
@@ -72,6 +75,21 @@ def my_log_out(request: CrewRequest) -> HttpResponse:
     logout(request)
     response = redirect("account_login")
     response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_GET
+@crew_page
+def my_ahead(request: CrewRequest) -> HttpResponse:
+    """The pages that a phone keeps of the week ahead: this week and the next, the days with work, and their jobs."""
+    day, monday = today(), week_of(today())
+    days, jobs = ahead_of(request.crew.resource.pk, day)
+    week, here = reverse("scheduling:my_week"), reverse("scheduling:my_day")
+    pages = [week, *(f"{week}?dag={each.isoformat()}" for each in (monday, monday + timedelta(days=7)))]
+    pages += [f"{here}?dag={each.isoformat()}" for each in days]
+    pages += [reverse("scheduling:my_job", args=[pk]) for pk in jobs]
+    response = JsonResponse({"pages": pages})
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -288,6 +288,26 @@ def test_who_has_left_has_no_day(client, viktor):
     assert client.get(DAY).status_code == 403
 
 
+def test_a_phone_is_told_which_pages_of_the_week_ahead_to_keep(client, viktor, django_assert_num_queries):
+    first = published("08:00", viktor)
+    client.get("/min-dag/framat/")
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/min-dag/framat/")
+    later = published("08:00", viktor, day=TUESDAY + timedelta(days=7))
+    hidden = published("13:00", viktor, customer=crm.protected("Hemlig Skyddsson"))
+    published("10:00", viktor, day=TUESDAY + timedelta(days=8))
+    published("10:00", person("Elin Låtsasberg"))
+    with django_assert_num_queries(len(seen)):
+        answer = client.get("/min-dag/framat/")
+
+    assert answer.json()["pages"] == [
+        "/min-dag/vecka/", "/min-dag/vecka/?dag=2027-06-07", "/min-dag/vecka/?dag=2027-06-14",
+        "/min-dag/?dag=2027-06-08", "/min-dag/?dag=2027-06-15", f"/min-dag/{first.pk}/", f"/min-dag/{later.pk}/",
+    ]  # fmt: skip
+    assert all(client.get(page).status_code == 200 for page in answer.json()["pages"])
+    assert hidden.number in client.get(f"{DAY}{hidden.pk}/").content.decode()
+
+
 def test_the_script_that_keeps_pages_comes_from_the_folder_of_the_pages(client):
     answer = client.get("/min-dag/sw.js")
 
