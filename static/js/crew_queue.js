@@ -63,6 +63,12 @@ export class Queue {
     return store("readwrite", (rows) => rows.delete(seq));
   }
 
+  // What was refused and is now sent anew, with other words.
+  async forget(kind, name, value) {
+    const isIt = (row) => row.state === "refused" && row.kind === kind && row.fields.some(([field, told]) => field === name && told === value);
+    for (const row of (await this.own()).filter(isIt)) await this.remove(row.seq);
+  }
+
   // Send what waits, in order; answers "sent", "offline", "closed" (log in again) or "other" (not this person's phone).
   send() {
     if (!navigator.locks) return this.sendAll();

@@ -1,4 +1,5 @@
 // What waits in the queue is shown as if it were done, each with the word that it waits.
+const FACTS = ["since", "rest", "paused"]; // of the clock that runs
 const clockOf = (at) => new Date(at).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
 
 function waits() {
@@ -15,6 +16,17 @@ function valueOf(act, name) {
 function placesOf(act) {
   const page = document.querySelector(`[data-act] input[name=job][value="${CSS.escape(act.job)}"]`)?.closest("#innehall");
   return [page, ...document.querySelectorAll(`[data-job="${CSS.escape(act.job)}"]`)].filter(Boolean);
+}
+
+// As the server said it: what waits is shown anew from there each time.
+export function takeBack(part) {
+  for (const tag of part.querySelectorAll("[data-waits]")) tag.remove();
+  for (const line of part.querySelectorAll("[data-running]")) line.hidden = false;
+  for (const clock of part.querySelectorAll("[data-clock]")) {
+    clock.dataset.told ??= JSON.stringify(FACTS.filter((name) => name in clock.dataset).map((name) => [name, clock.dataset[name]]));
+    for (const name of FACTS) delete clock.dataset[name];
+    Object.assign(clock.dataset, Object.fromEntries(JSON.parse(clock.dataset.told)));
+  }
 }
 
 export function applyAct(act, words) {
@@ -34,7 +46,40 @@ function setState(place, state, text, isOver = false) {
   }
 }
 
+// The time that runs becomes one that is over, and the next one runs, in the list of one's times.
+function endTime(place, until) {
+  const line = place.querySelector("[data-running]:not([hidden])");
+  if (!line) return;
+  addTime(place, `${line.dataset.from}–${until} ${line.dataset.work}`);
+  if ("waits" in line.dataset) line.remove();
+  else line.hidden = true;
+}
+
+function addTime(place, text) {
+  const list = place.querySelector("[data-times]");
+  if (!list) return null;
+  list.closest("[data-time]").hidden = false;
+  return addLine(place, "[data-times]", text);
+}
+
+function workOf(place, act) {
+  const names = place.querySelector("[data-works]")?.content;
+  const known = names?.querySelector(`[data-work="${CSS.escape(valueOf(act, "work"))}"]`)?.textContent;
+  return known || place.querySelector("[data-times]")?.dataset.other;
+}
+
+function beginTime(place, act) {
+  const list = place.querySelector("[data-times]");
+  if (!list) return;
+  const [name, work] = [workOf(place, act), valueOf(act, "work")];
+  const line = addTime(place, `${clockOf(act.doneAt)}– ${name}, ${list.dataset.underWay.toLowerCase()}`);
+  Object.assign(line.dataset, { running: "", from: clockOf(act.doneAt), work: name });
+  const choice = place.querySelector("[data-act=switch] select");
+  if (choice && work) choice.value = work;
+}
+
 function begin(place, act, words) {
+  beginTime(place, act);
   setState(place, "in", words.in.replace("{clock}", clockOf(act.doneAt)));
   const clock = place.querySelector("[data-clock]");
   if (!clock) return;
@@ -45,7 +90,7 @@ function begin(place, act, words) {
 
 function addLine(place, selector, text) {
   const list = place.querySelector(selector);
-  if (!list) return;
+  if (!list) return null;
   const line = document.createElement(list.matches("ul") ? "li" : "p");
   const said = document.createElement("span");
   line.className = list.matches("ul") ? "" : "p-cline";
@@ -54,6 +99,7 @@ function addLine(place, selector, text) {
   line.dataset.waits = "";
   line.append(said, waits());
   list.append(line);
+  return line;
 }
 
 function addPicture(act, place) {
@@ -88,6 +134,12 @@ function tick(act, place, words) {
 
 const SHOW = {
   check_in: (act, place, words) => begin(place, act, words),
+  switch: (act, place, words) => {
+    const running = place.querySelector("[data-running]:not([hidden])");
+    if (running?.dataset.work === workOf(place, act)) return; // it is done already
+    endTime(place, clockOf(act.doneAt));
+    begin(place, act, words);
+  },
   pause: (act, place, words) => {
     setState(place, "paused", words.paused.replace("{clock}", clockOf(act.doneAt)));
     const clock = place.querySelector("[data-clock]");
@@ -105,9 +157,15 @@ const SHOW = {
   check_out: (act, place, words) => {
     const isOver = Boolean(valueOf(act, "is_done"));
     const at = valueOf(act, "ended") || clockOf(act.doneAt);
+    endTime(place, at);
     setState(place, "out", isOver ? words.done : words.out.replace("{clock}", at), isOver);
     const clock = place.querySelector("[data-clock]");
     if (clock) clock.hidden = true;
+  },
+  correct: (act, place, words) => {
+    const line = place.querySelector(`[data-entry="${CSS.escape(valueOf(act, "entry"))}"]`);
+    const [from, until] = ["starts", "ends"].map((name) => valueOf(act, name).slice(-5));
+    if (line) addLine(line, "[data-corrected]", words.corrected.replace("{from}", from).replace("{until}", until).replace("{rest}", valueOf(act, "break_minutes")));
   },
   tick,
   photo: addPicture,

@@ -1,8 +1,9 @@
 // A crew's pages: every form with data-act goes through the queue, so that it works without coverage as with.
+import { fillAgain, problemOf } from "../crew_correcting.js";
 import { belongsTo, forgetPages, keepDay } from "../crew_keeping.js";
 import { pad, smaller } from "../crew_pictures.js";
 import { newId, Queue } from "../crew_queue.js";
-import { applyAct, setClock } from "../crew_showing.js";
+import { applyAct, setClock, takeBack } from "../crew_showing.js";
 
 const RETRY = 20000; // milliseconds between tries while something waits
 const TICK = 15000;
@@ -19,7 +20,7 @@ async function start() {
   root.classList.add("is-scripted");
   await belongsTo(root.dataset.person);
   if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register(root.dataset.worker).then(() => navigator.serviceWorker.ready).then(() => keepDay(root.dataset.person)).catch(() => undefined);
+    navigator.serviceWorker.register(root.dataset.worker).then(() => navigator.serviceWorker.ready).then(() => keepDay(root.dataset.person, root.dataset.ahead)).catch(() => undefined);
   }
   dress(document);
   document.addEventListener("submit", submitted);
@@ -52,8 +53,10 @@ async function submitted(event) {
   if (!form.matches("[data-act]")) return undefined;
   event.preventDefault();
   if (form.dataset.act === "check_in" && (await isElsewhere(form))) return refuse(form, words.elsewhere);
+  if (form.dataset.act === "correct" && problemOf(form)) return undefined;
   const acts = await actsOf(form);
   try {
+    if (form.dataset.act === "correct") await queue.forget("correct", "entry", form.elements.entry.value);
     for (const act of acts) await queue.add(act);
   } catch {
     return refuse(form, words.notKept);
@@ -90,7 +93,7 @@ async function isElsewhere(form) {
 
 function clean(form) {
   for (const field of form.querySelectorAll("input[type=file]")) field.value = "";
-  if (["material", "signature", "deviation"].includes(form.dataset.act)) {
+  if (["material", "signature", "deviation", "correct"].includes(form.dataset.act)) {
     form.reset();
     const canvas = form.querySelector("[data-pad]");
     if (canvas) pads.get(canvas).clear();
@@ -141,8 +144,9 @@ async function refresh() {
 
 async function show() {
   const acts = await queue.own();
-  for (const tag of document.querySelectorAll("[data-waits]")) tag.remove();
+  takeBack(document);
   for (const act of acts) if (act.state === "waits") applyAct(act, words);
+  fillAgain(acts.filter((act) => act.state === "refused" && act.kind === "correct"));
   const box = document.querySelector("[data-refused]");
   box.replaceChildren(...acts.filter((act) => act.state === "refused").map(refusal));
   box.hidden = !box.childNodes.length;
