@@ -111,6 +111,7 @@ class OwnAbsenceForm(_AwayForm):
         super().__init__(data, today=today)
         for field in self.fields.values():
             field.label, field.help_text = gettext(str(field.label)), field.help_text and gettext(str(field.help_text))
+            field.error_messages |= {name: gettext(str(told)) for name, told in field.error_messages.items()}
         choices = [(kind.value, gettext(str(kind.label))) for kind in OWN_KINDS]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 

@@ -14,7 +14,8 @@ WRONG_YEAR = "Kontrollera årtalet."
 def near_day(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
     """A day of this century, chosen in the browser's own calendar."""
     field = day_field(label, required=required, hint=hint)
-    field.validators += [MinValueValidator(FIRST, WRONG_YEAR), MaxValueValidator(LAST, WRONG_YEAR)]
+    field.validators += [MinValueValidator(FIRST), MaxValueValidator(LAST)]
+    field.error_messages |= {"min_value": WRONG_YEAR, "max_value": WRONG_YEAR}
     return field
 
 

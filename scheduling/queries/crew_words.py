@@ -5,6 +5,7 @@ from typing import cast
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
@@ -12,6 +13,7 @@ from scheduling.rules.changes import SWEDISH, Speech
 
 HOME = "sv"  # what the office reads
 LANGUAGES = (HOME, "en")
+_DAY = lazy(date_format, str)
 
 
 def speech_of(language: str) -> Speech:
@@ -22,8 +24,7 @@ def speech_of(language: str) -> Speech:
             return gettext(phrase)
 
     def day_in(day: date) -> str:
-        with translation.override(language):
-            return date_format(day, "l j F")
+        return in_language(worded_day(day), language)
 
     return SWEDISH if language == HOME else Speech(say, day_in)
 
@@ -31,6 +32,11 @@ def speech_of(language: str) -> Speech:
 def worded(phrase: str, **facts: object) -> str:
     """A Swedish phrase of the catalogue with its facts, which becomes text in the language that is spoken then."""
     return cast("str", format_lazy(gettext_lazy(phrase), **facts))
+
+
+def worded_day(day: date) -> str:
+    """`tisdag 9 juni`, `Tuesday 9 June`, in the same way."""
+    return _DAY(day, "l j F")
 
 
 def in_language(sentence: str, language: str) -> str:

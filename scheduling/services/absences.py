@@ -17,6 +17,7 @@ from perforia.base.permissions import Permission, roles_with
 from perforia.base.states import check_move
 from scheduling import events
 from scheduling.models import Absence, Assignment, Employee, Resource
+from scheduling.queries.crew_words import worded, worded_day
 from scheduling.rules.facts import Span
 from scheduling.rules.words import day_of, period
 from scheduling.rules.worktime import day_span, local_date
@@ -120,13 +121,13 @@ def end(*, absence: Absence, last: date, by: User, at: datetime) -> Absence:
 def _write(resource: Resource, away: Away, *, by: User | None, at: datetime) -> Absence:
     time, locked = away.time, lock(resource)
     if away.span is not None and not (away.first == away.last and day_span(away.first).covers(away.span)):
-        raise DomainError("Klockslag gäller en enda dag. Ta bort dem, eller sista dagen.")
+        raise DomainError(worded("Klockslag gäller en enda dag. Ta bort dem, eller sista dagen."))
     if away.last < away.first or time.end <= time.start:
-        raise DomainError("Frånvaron slutar innan den börjar. Ändra tiden.")
+        raise DomainError(worded("Frånvaron slutar innan den börjar. Ändra tiden."))
     if (away.last - away.first).days > LONGEST_DAYS:
-        raise DomainError("Frånvaro kan vara högst två år. Dela upp den.")
+        raise DomainError(worded("Frånvaro kan vara högst två år. Dela upp den."))
     if (away.kind == AbsenceKind.SERVICE) == (locked.kind == ResourceKind.PERSON):
-        raise DomainError("Service gäller fordon och utrustning. Välj en annan sorts frånvaro.")
+        raise DomainError(worded("Service gäller fordon och utrustning. Välj en annan sorts frånvaro."))
     _check_alone(locked, time)
     made = Absence.objects.create(
         resource=locked, kind=away.kind, starts_at=time.start, ends_at=time.end, is_whole_days=away.span is None,
@@ -142,8 +143,16 @@ def _check_alone(resource: Resource, time: Span, *, but: int = 0) -> None:
         ends_at__gt=time.start,
     ).exclude(pk=but).order_by("starts_at", "pk").first()  # fmt: skip
     if known is not None:
-        message = f"{resource.name} är redan borta {when_of(known)}. Ändra den i stället."
-        raise DomainError(message)
+        raise DomainError(_already_away(resource.name, known))
+
+
+def _already_away(name: str, known: Absence) -> str:
+    """Said to the office, and to the person in their own language."""
+    day = worded_day(local_date(known.starts_at))
+    if known.is_whole_days:
+        return worded("{name} är redan borta från {day}. Ändra den i stället.", name=name, day=day)
+    time = period(Span(known.starts_at, known.ends_at))
+    return worded("{name} är redan borta {day} {time}. Ändra den i stället.", name=name, day=day, time=time)
 
 
 def _decide(absence: Absence, new: AbsenceState, answer: str, *, by: User | None, at: datetime) -> Absence:

@@ -1,6 +1,6 @@
 """How a crew's pages write times, lengths and places, in the person's own language: `{% load crew %}`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django import template
@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 
 from perforia.base.clock import today
 from perforia.base.templatetags.perforia import status
-from scheduling.models import Booking, Job, Resource, TimeEntry
+from scheduling.models import Absence, Booking, Job, Resource, TimeEntry
 from scheduling.queries.crew import CrewJob, CrewStop
 from scheduling.rules.crew import whole_minutes
 from scheduling.rules.navigation import navigation_url
 from scheduling.rules.words import clock
-from scheduling.rules.worktime import to_local
+from scheduling.rules.worktime import local_date, to_local
 from scheduling.states import TimeState
 
 register = template.Library()
@@ -46,6 +46,16 @@ def day_in_words(value: date | datetime) -> str:
     """`tisdag 9 juni`, `Tuesday 9 June`."""
     day = timezone.localdate(value) if isinstance(value, datetime) else value
     return date_format(day, "l j F")
+
+
+@register.filter
+def away_days(absence: Absence) -> str:
+    """`9 juni`, `9 juni – 20 juni`, `9 June 08:00–12:00`; with the year when it is another than this."""
+    first, last = local_date(absence.starts_at), local_date(absence.ends_at - timedelta(seconds=1))
+    days = [date_format(day, "j F" if day.year == today().year else "j F Y") for day in (first, last)]
+    if not absence.is_whole_days:
+        return f"{days[0]} {clock(absence.starts_at)}–{clock(absence.ends_at)}"
+    return days[0] if first == last else " – ".join(days)
 
 
 @register.filter

@@ -17,11 +17,12 @@ from scheduling.forms.absences import OWN_KINDS
 from scheduling.models import CrewAct, Employee
 from scheduling.rules.hours import OBJECTIONS
 from scheduling.services import crew_links, moves
+from scheduling.services.jobs import StopDetails
 from scheduling.states import AbsenceState, ActKind, ActState, DeviationKind, TimeState
 from scheduling.views.crew import UNITS
 from tests.factories import world
 from tests.factories.crew import link_path, log_in, published, send
-from tests.factories.scheduling import at, person
+from tests.factories.scheduling import TUESDAY, at, person
 from tests.support.code import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +90,20 @@ def unworded(tree):
     for node, sentence in calls(tree, REFUSING):
         if is_literal(sentence) or (isinstance(sentence, ast.Name) and sentence.id in named):
             yield node.lineno
+
+
+def functions_of(tree, names):
+    """Some functions of a module, as a module of their own."""
+    return ast.Module([node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in names], [])
+
+
+def test_what_ones_own_absence_may_be_refused_with_has_both_languages(catalogue):
+    tree = functions_of(tree_of(APP / "services/absences.py"), {"request", "_write", "_check_alone", "_already_away"})
+    said = {node.value for _, node in calls(tree, WORDING)}
+
+    assert len(said) > 4
+    assert said - set(catalogue) == set()
+    assert list(unworded(tree)) == []
 
 
 @pytest.mark.parametrize("file", crew_code(), ids=lambda file: file.relative_to(APP).as_posix())
@@ -216,3 +231,31 @@ def test_a_link_that_opens_nothing_says_so_in_the_language_of_its_person_and_in_
     assert "The link is no longer valid. Ask the office for a new one." in revoked
     assert "Länken finns inte." in unknown
     assert "The link does not exist." in unknown
+
+
+SWEDISH = re.compile(r'[^<>"]*(?:[åäöÅÄÖ]|\b(?:juni|tisdag|onsdag|och|inte|valfritt)\b)[^<>"]*')
+
+
+@pytest.mark.django_db
+def test_english_pages_hold_nothing_in_swedish(client, viktor):
+    plain = {"title": "Move", "checklist": ["Floor"], "stops": [StopDetails("Main street 2", is_confirmed=True)]}
+    first, second = (published(start, viktor, **plain) for start in ("08:00", "13:00"))
+    for made, leave in ((first, "check_out"), (second, "pause")):
+        client.post(*form("check_in", made, work="moving"))
+        client.post(*form(leave, made))
+    own = {"kind": "vacation", "first": TUESDAY.isoformat(), "last": "", "starts": "", "ends": "", "note": ""}
+    away = reverse("scheduling:ask_absence")
+    client.post(away, own)
+    pages = [client.get(f"/min-dag/{path}") for path in ("", f"{first.pk}/", f"{second.pk}/", "vecka/", "tid/", "mer/")]
+    wrong = [
+        {}, own, {"kind": "sick", "first": "2027-05-01"}, {"first": "2027-05-01"}, {"first": "den femte"},
+        {"first": "1927-05-01"}, {"last": "2027-06-01"}, {"last": "2031-06-01"}, {"starts": "nio"}, {"starts": "09:00"},
+        {"starts": "09:00", "ends": "08:00"}, {"starts": "09:00", "ends": "10:00", "last": "2027-06-10"},
+        {"kind": "dans"}, {"note": "a" * 201}, {"kind": "", "first": ""},
+    ]  # fmt: skip
+    later = own | {"first": "2027-06-09"}
+    pages += [client.get(away), *(client.post(away, later | each if each else {}) for each in wrong)]
+    found = {piece.strip() for page in pages for piece in SWEDISH.findall(page.content.decode())}
+
+    assert [page.status_code for page in pages[-len(wrong) :]] == [422] * len(wrong)
+    assert found == set()
