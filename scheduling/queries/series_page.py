@@ -16,13 +16,17 @@ AHEAD, MOST_DAYS, MOST_SKIPS, PAGE = timedelta(days=400), 16, 50, 50
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the rule: in words, what a holiday does to it, and the job it became, if it has."""
+    """One day of the rule: in words, what a holiday does to it, and the job it became, if it has.
+
+    `may_come_back`: somebody said that nothing is done then, and may say otherwise.
+    """
 
     key: date
     words: str
     note: str
     job: Job | None
     is_skipped: bool
+    may_come_back: bool = False
 
 
 def series_of(user: User, *, is_ended: bool) -> SeriesQuerySet:
@@ -83,5 +87,5 @@ def _day(key: date, line: repeating.Line | None, job: Job | None, skips: dict[da
         words = f"{day_of(local_date(job.starts_at))} {clock(job.starts_at)}"
         note = note if local_date(job.starts_at) == key else f"flyttad från {day_of(key)}"
     if key in skips:
-        return Day(key, words, skips[key] or "hoppas över", job, is_skipped=True)
+        return Day(key, words, skips[key] or "hoppas över", job, is_skipped=True, may_come_back=True)
     return Day(key, words, note, job, is_skipped=line is not None and line.is_skipped)
