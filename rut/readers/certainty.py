@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from perforia.base.identity import luhn_ok
+from rut.readers.amounts import MASKED, PERSONAL
 from rut.readers.classify import Kind
 from rut.readers.deadline import Days, Deadline
 from rut.readers.handler import Part, spells
@@ -111,13 +112,15 @@ class Reading:
             facts[full] = self.at(found.value, found.page, found.box, found.confidence, certain=certain)
         return facts
 
-    def rows(self, rows: Sequence[PurchaseRow], facts: Mapping[str, Fact]) -> list[PurchaseRow]:
+    def rows(self, rows: Sequence[PurchaseRow], *, certain: bool) -> list[PurchaseRow]:
         """The purchases, certain or not."""
-        certain = self.are_rows_certain(rows, facts)
         return [replace(row, certain=certain) for row in rows]
 
-    def are_rows_certain(self, rows: Sequence[PurchaseRow], facts: Mapping[str, Fact]) -> bool:
-        """True when every row has a number, numbers differ, check digits hold and amounts add up to the printed sum."""
+    def are_rows_certain(self, rows: Sequence[PurchaseRow], facts: Mapping[str, Fact], text: str) -> bool:
+        """True when every row has a number, numbers differ, check digits hold and amounts add up to the printed sum.
+
+        Every personal number of the letter's text must have found its row, too.
+        """
         if not rows or not self._is_clean:
             return False
         numbers = [row.invoice_number for row in rows]
@@ -129,7 +132,15 @@ class Reading:
         amounts = [row.requested_amount for row in rows]
         if total is None or any(amount is None for amount in amounts):
             return False
-        return abs(sum(amount or 0 for amount in amounts) - int(total.value)) <= len(rows)
+        if abs(sum(amount or 0 for amount in amounts) - int(total.value)) > len(rows):
+            return False
+        return _persons(text) <= sum(bool(row.personal_number or row.personal_number_masked) for row in rows)
+
+
+def _persons(text: str) -> int:
+    """How many personal numbers a text has, whole or masked; a number of other digits alike is none."""
+    whole = sum(luhn_ok(match["day"] + match["last"]) for match in PERSONAL.finditer(text) if match["sign"])
+    return whole + sum(1 for _ in MASKED.finditer(text))
 
 
 def _alike(rows: Sequence[PurchaseRow]) -> bool:

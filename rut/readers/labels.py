@@ -64,6 +64,7 @@ _LONGEST = 5
 FEWEST_OVER = 2  # values over their labels before a form is taken to print them so
 _RUN = 5  # words of a line that is running text rather than a column of labels
 _BARS = frozenset("|•·")
+_LEADERS = "._…"
 _WITHOUT_DOTS = str.maketrans("åäö", "aao")  # scans lose them
 _TABLE: dict[tuple[str, ...], str] = {
     tuple(phrase.replace(":", "").translate(_WITHOUT_DOTS).split()): kind
@@ -253,6 +254,8 @@ class Form:
 
 
 def _value(words: Sequence[Word], page: int, how: str, label: str) -> Value:
+    if len(words) > 1 and words[0].text[0] in _LEADERS and not words[0].text.strip(_LEADERS):
+        words = words[1:]  # the dots that lead from a label to its value
     return Value(" ".join(word.text for word in words).strip(" :|•·"), tuple(words), page, how, label)
 
 

@@ -82,13 +82,14 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
         or (kind.document_type == "other" and not foreign)
         or _ALL_BUYERS.search(flow.small) is not None
     )
+    are_rows_certain = reading.are_rows_certain(rows, facts, flow.text)
     return Letter(
         first,
         last,
         facts,
         as_references(identifiers),
-        tuple(reading.rows(rows, facts)),
-        affected_certain=reading.are_rows_certain(rows, facts),
+        tuple(reading.rows(rows, certain=are_rows_certain)),
+        affected_certain=are_rows_certain,
         requested_documents=tuple(requests),
         whole_request=whole and kind.document_type != "information" and not foreign,
     )

@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 from rut.readers.page import Box, Method, Page, Word
 
 WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
+LEAST_GAP = -0.01  # of the height of a line: letters of one word that a font draws apart touch
 KERNING = 0.13  # of the height of a line: narrower than any space
 SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
@@ -161,12 +162,12 @@ def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ..
 
 def _whole(row: Sequence[Word]) -> Sequence[Word]:
     """The words of a line, those put together that only kerning keeps apart: `D atum`."""
-    reached = least = 0.0
+    reached = least = touching = 0.0
     for word in row:  # first in one pass without a call for every pair: hardly any line needs more
         left, top, right, bottom = word.box
-        if 0 < left - reached < least:
+        if touching < left - reached < least:
             break
-        reached, least = right, KERNING * (bottom - top)
+        reached, least, touching = right, KERNING * (bottom - top), LEAST_GAP * (bottom - top)
     else:
         return row
     words = [row[0]]
@@ -182,7 +183,8 @@ def _whole(row: Sequence[Word]) -> Sequence[Word]:
 def _is_loose(word: Word, following: Word) -> bool:
     """Whether two words are pieces of one: nearly no gap, and not two whole words of a tight table."""
     box = word.box
-    if not 0 < following.box.left - box.right < KERNING * (box.bottom - box.top):
+    height = box.bottom - box.top
+    if not LEAST_GAP * height < following.box.left - box.right < KERNING * height:
         return False
     return len(word.text) < _SHORTEST_WORD or following.text[:1].islower()
 

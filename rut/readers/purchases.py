@@ -1,11 +1,11 @@
-"""The purchases a letter lists: in tables, with or without rules, in bullets and in running text."""
+"""The purchases a letter lists, in whatever form: here its tables, with or without rules."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rut.readers.amounts import AMOUNT, MASKED, PERSONAL, masked_number, personal_number, whole
+from rut.readers.amounts import AMOUNT, MASKED, PERSONAL, whole
 from rut.readers.cards import find_cards
 from rut.readers.cells import NAME, Cell, field_by_stem, field_of, person, read_cell
 from rut.readers.dates import DATE, parse_date
@@ -13,6 +13,7 @@ from rut.readers.flow import Flow
 from rut.readers.letter import PurchaseRow
 from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
+from rut.readers.told import find_told
 from rut.readers.wrapping import continues, merged, unwrapped
 
 _DIGIT = re.compile(r"\d")  # without one a line tells of no purchase
@@ -25,10 +26,6 @@ _MOST_MISSES = 12  # lines between the rows of a table that goes on over a page
 _HEADING = re.compile(
     r"köpar|namn|faktur|fakt\.|person|pnr|betal|begär|godkän|bevilj|belopp|avdrag|återk|kund|sökt"
 )  # for text in small letters
-_IN_TEXT = re.compile(
-    r"\b(?i:faktura(?:nummer|nr|n)?)\.?:?\s+(?i:nr\.?\s+|nummer\s+|med nummer\s+)?"
-    r"(?P<number>(?:[A-ZÅÄÖ]{1,6} (?=\d{2}))?(?:[A-ZÅÄÖ]{1,6}[-/]?)?\d[\dA-Za-z]*(?:[-/.](?:\d+|[A-Z]+)\b)*)"
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class Purchases:
 def find_purchases(lines: Sequence[Line], flow: Flow, *, today: date) -> Purchases:
     """The rows of every table of purchases, else those told in text."""
     rows, sums = _tables(lines, today)
-    others = (find_cards(lines, today), list(_told_rows(flow, today)))
+    others = (find_cards(lines, today), list(find_told(flow, today)))
     return Purchases(max((rows, *others), key=_told_in_all), sums)
 
 
@@ -241,72 +238,3 @@ def _pieces(segment: Segment, columns: Sequence[Column]) -> Iterator[list[Word]]
 
 def _begins_a_column(left: float, first: float, lefts: Sequence[float]) -> bool:
     return any([-3 < left - edge < 3 and first < edge - 3 for edge in lefts])  # noqa: C419 -- a list is quicker: few
-
-
-def _told_rows(flow: Flow, today: date) -> Iterator[PurchaseRow]:
-    """Purchases told in sentences: each invoice number with the words before and after it."""
-    text = flow.text
-    hits = [match for match in _IN_TEXT.finditer(text) if any(map(str.isdigit, match["number"]))]
-    for position, match in enumerate(hits):
-        row_start = text.rfind("\n", 0, match.start()) + 1
-        before_limit = max(row_start, hits[position - 1].end() if position else 0)
-        row_end = text.find("\n", match.end())
-        row_end = len(text) if row_end < 0 else row_end
-        after_limit = min(row_end, hits[position + 1].start() if position + 1 < len(hits) else row_end)
-        before, after = text[before_limit : match.start()], text[match.end() : after_limit]
-        names = list(NAME.finditer(before))
-        own = NAME.search(after)
-        if position + 1 < len(hits) and own:
-            after = after[: own.start()]
-        stop = re.search(r"\.\s|\.$|\bsamt\b", after)
-        after = after[: stop.start()] if stop else after
-        tail = before[before.rfind(". ") + 1 :] if not names else before[names[-1].start() :]
-        bracket = re.match(r"\s*[(,]\s*[^)\n]{3,60}", after)
-        aside = bracket.group() if bracket and not names else ""
-        amounts = _told_amounts(after)
-        paid = re.search(r"betal\w*", after, re.IGNORECASE)
-        paid_on = parse_date(after[paid.start() :], since=date(today.year - 1, today.month, 1)) if paid else None
-        number = personal_number(tail, today=today) or personal_number(aside, today=today)
-        masked = masked_number(tail) or masked_number(aside)
-        name = names[-1] if names else NAME.search(aside)
-        if not (amounts or name or number or masked or paid_on):
-            continue
-        place = flow.place(match.start(), match.end("number"))
-        yield PurchaseRow(
-            invoice_number=match["number"],
-            personal_number=number,
-            personal_number_masked=masked,
-            name=name.group() if name else None,
-            payment_date=paid_on.isoformat() if paid_on else None,
-            requested_amount=amounts.get("requested"),
-            granted_amount=amounts.get("granted"),
-            repay_amount=amounts.get("repay"),
-            page=place.page,
-            box=place.box,
-            confidence=place.confidence,
-        )
-
-
-_AMOUNT_WORDS = (
-    ("repay", re.compile(r"(?:återkräv\w*|återkrav\w*|betala(?:s)? tillbaka|återbetal\w*)[^\d]{0,30}$", re.IGNORECASE)),
-    (
-        "granted",
-        re.compile(r"(?:godkän\w*|bevilja\w*|betalas? ut|utbetal\w*|medge\w*|föreslag\w*)[^\d]{0,30}$", re.IGNORECASE),
-    ),
-    ("requested", re.compile(r"(?:begär\w*|belopp|avdrag|sökt)[^\d]{0,30}$", re.IGNORECASE)),
-)
-
-
-def _told_amounts(text: str) -> dict[str, int]:
-    """The amounts of a purchase by the words before them; one that stands alone with its unit is what was asked for."""
-    found: dict[str, int] = {}
-    for match in AMOUNT.finditer(text):
-        before = text[: match.start()]
-        for name, pattern in _AMOUNT_WORDS:
-            if pattern.search(before) and name not in found:
-                found[name] = int(re.sub(r"[ .]", "", match["whole"]))
-                break
-    sums = [match for match in AMOUNT.finditer(text) if match["unit"]]
-    if not found and len(sums) == 1:
-        found["requested"] = int(re.sub(r"[ .]", "", sums[0]["whole"]))
-    return found

@@ -19,23 +19,25 @@ _SHAPES = (
     r"[A-ZÅÄÖ]{1,6}[-: ]?\d{4,12}(?:[-/]\d{1,6})?",
     r"\d{1,6}-\d{2,7}(?:-\d{2,4})?(?:/\d{2,4})?",
     r"\d{5,14}",
+    r"\d{2,6}-\d{2}/[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,5}",
+    r"20\d{2}-[A-ZÅÄÖ]{2,6}-\d{3,8}",
 )
 VALUE = re.compile(rf"(?<![\w/-])(?:{'|'.join(_SHAPES)})(?![\w/])(?!-\d)")
 STRICT = {
-    "dnr": re.compile(rf"(?:{_SHAPES[0]}|{_SHAPES[1]})"),
+    "dnr": re.compile(rf"(?:{_SHAPES[0]}|{_SHAPES[1]}|{_SHAPES[8]}|{_SHAPES[9]})"),
     "request": re.compile(_SHAPES[3]),
-    "case": re.compile(rf"(?:{_SHAPES[2]}|{_SHAPES[4]}|{_SHAPES[5]})"),
-    "ours": re.compile(rf"(?:{_SHAPES[4]}|{_SHAPES[5]}|{_SHAPES[6]})"),
+    "case": re.compile(rf"(?:{_SHAPES[2]}|{_SHAPES[4]}|{_SHAPES[5]}|{_SHAPES[8]}|{_SHAPES[9]})"),
+    "ours": re.compile(rf"(?:{_SHAPES[4]}|{_SHAPES[5]}|{_SHAPES[6]}|{_SHAPES[8]}|{_SHAPES[9]})"),
     "court": re.compile(r"\d{1,6}-\d{2}"),
 }
 _IN_TEXT = re.compile(
-    r"\b(?P<label>mål nr|målnummer|(?:skatteverkets )?dnr|diarienummer|diarienr|ärendenummer|ärendenr|referensnummer|"
-    r"beteckning|referensnr)\b[.:]?\s*(?:är\s+)?(?P<value>[^,;\n]{4,28})"
+    r"\b(?P<label>mål nr|målnummer|(?:skatteverkets )?dnr|diarienummer|diarienr|ärendenummer|ärendenr|ärendebeteckning|"
+    r"referensnummer|beteckning|referensnr|vår referens)\b[.:]?\s*(?:är\s+)?(?P<value>[^,;\n]{4,28})"
 )  # for text in small letters
 _KIND_OF = {
     "mål nr": "court", "målnummer": "court", "dnr": "dnr", "skatteverkets dnr": "dnr", "diarienummer": "dnr",
     "diarienr": "dnr", "ärendenummer": "case", "ärendenr": "case", "referensnummer": "request",
-    "referensnr": "request", "beteckning": "ours",
+    "referensnr": "request", "beteckning": "ours", "ärendebeteckning": "ours", "vår referens": "ours",
 }  # fmt: skip
 _NAMED = {
     "dnr": re.compile(r"\bdnr\b|\bdiarie", re.IGNORECASE),
@@ -45,8 +47,11 @@ _NAMED = {
 # Numbers in quoted law, court practice and guidance are not this matter's.
 _LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledning|prop\.|SFS|allmänna råd", re.IGNORECASE)
 _CODE = re.compile(r"(?=(?:.*\d){4})[A-ZÅÄÖ\d][A-ZÅÄÖ\d ./:-]{3,26}")
+# A number that the letter mentions of another matter, and the words that tell the reader to use a number as this one's.
+_OTHER_MATTER = re.compile(r"(?:tidigare|annat|andra|avslutat|föregående) ärende|ärende som|jämför")
+_OWN = re.compile(r"\b(?:ange|anges|anger|uppge|uppges|skriv|märk|hänvisa|åberopa|ärendet har)\b")
 # One number and nothing beside it: letters before, signs between, no space between digits, no phone's first nought.
-_UNIT = re.compile(r"(?:[A-ZÅÄÖ]{1,4}[-/ ]?){0,2}[1-9]\d*(?:[-/.:]\d+)*")
+_UNIT = re.compile(r"(?:[A-ZÅÄÖ]{1,4}[-/ ]?){0,2}[1-9]\d*(?:[-/.:](?:\d+|[A-ZÅÄÖ]{2,6}(?=-\d)))*")
 _ORGNR = re.compile(r"^(?:16)?5[25]\d{4}-?\d{4}$")
 _DATE = re.compile(r"^20\d\d-[01]\d-[0-3]\d")
 
@@ -114,16 +119,35 @@ def _labelled(form: Form) -> Iterator[Identifier]:
 
 def _in_text(flow: Flow) -> Iterator[Identifier]:
     for match in _IN_TEXT.finditer(flow.small):
-        row = flow.text[flow.text.rfind("\n", 0, match.start()) + 1 : _row_end(flow.text, match.end())]
+        row_start = flow.text.rfind("\n", 0, match.start()) + 1
+        row = flow.text[row_start : _row_end(flow.text, match.end())]
         value = VALUE.match(flow.text[match.start("value") : match.end("value")])
         if value is None or _is_foreign(value.group()) or _LAW.search(row):
+            continue
+        sentence = _sentence(flow.small, match.start(), match.end())
+        if _OTHER_MATTER.search(sentence):
             continue
         start = match.start("value")
         place = flow.place(start, start + value.end())
         label = flow.text[match.start("label") : match.end("label")]
         kind = _KIND_OF[match["label"]]
         printed = label if label[:1].isupper() else label.capitalize()
-        yield Identifier(kind, printed, value.group(), place.page, place.box, place.confidence, is_labelled=False)
+        yield Identifier(
+            kind,
+            printed,
+            value.group(),
+            place.page,
+            place.box,
+            place.confidence,
+            is_labelled=_OWN.search(sentence) is not None,
+        )
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a stretch of text, within its row; a dot inside an abbreviation does no harm."""
+    first = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start)) + 1
+    last = min((place for place in (text.find("\n", end), text.find(". ", end)) if place >= 0), default=len(text))
+    return text[first:last]
 
 
 def _row_end(text: str, position: int) -> int:

@@ -34,12 +34,13 @@ def _begins(
 ) -> bool:
     if counter is not None:
         return counter[0] == 1
-    if before is not None and before[0] < before[1]:
+    is_complete = before is not None and before[0] == before[1]
+    if before is not None and not is_complete:
         return False
     top = [line for line in lines if line.box.top < _TOP * height]
     heads = {match.group().lower() for line in top for match in _HEAD.finditer(line.text)}
     sender = any(_SENDER.search(line.text) for line in top[:_EDGE])
-    return sender and len(heads) >= 2
+    return sender and len(heads) >= (1 if is_complete else 2)
 
 
 def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:

@@ -34,7 +34,9 @@ _SPOKEN = {  # without any of these words a sum of the kind is not told, and the
 }
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
-_PURCHASE = re.compile(r"\bfaktura(?:nummer|nr)?\b\.?:?\s*\w*\d", re.IGNORECASE)
+_PURCHASE = re.compile(
+    r"\bfaktura(?:nummer|nr|n)?\b\.?:?\s*(?:(?:med )?(?:nr\.?|nummer)\s*)?[\w-]*[ /-]?\d", re.IGNORECASE
+)
 
 
 _LAW = re.compile(r"högst|\blagen\b|§", re.IGNORECASE)

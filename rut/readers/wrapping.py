@@ -1,5 +1,6 @@
 """Cells of a table that take several lines, put together again: beside a middle line, or running on below it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rut.readers.lines import Line, Segment
@@ -8,13 +9,15 @@ from rut.readers.page import Word
 # Of a word's height: lines of cells that are centred beside others stand closer than lines of text ever do.
 BESIDE, BELOW = 0.75, 1.6
 MOST_LINES = 5
+FEWEST_COLUMNS = 2
+_DIGIT = re.compile(r"\d")
 
 
 def unwrapped(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, those that stand closer than lines of text merged into one."""
     group: list[Line] = []
     for line in lines:
-        if group and len(group) < MOST_LINES and _distance(group[-1], line) < BESIDE:
+        if group and len(group) < MOST_LINES and _distance(group[-1], line) < BESIDE and not _are_rows(group[-1], line):
             group.append(line)
             continue
         if group:
@@ -45,6 +48,12 @@ def merged(lines: Sequence[Line]) -> Line:
     page = lines[0].page
     segments = sorted((Segment(page, tuple(cell)) for cell in cells), key=lambda each: each.box.left)
     return Line(page, tuple(segments))
+
+
+def _are_rows(line: Line, following: Line) -> bool:
+    """Whether two lines are rows of their own however close they stand: numbers of both stand over each other twice."""
+    cells = [[segment for segment in each.segments if _DIGIT.search(segment.text)] for each in (line, following)]
+    return sum(any(_overlap(above, below) for above in cells[0]) for below in cells[1]) >= FEWEST_COLUMNS
 
 
 def _distance(line: Line, following: Line) -> float:

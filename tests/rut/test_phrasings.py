@@ -1,0 +1,100 @@
+"""Letters in yet other words: purchases told the other way round, numbers of new shapes, forms of other makes."""
+
+import pytest
+
+from rut.readers.letter import Letter
+from rut.readers.letters import read_letters
+from rut.readers.page import Box, Method, Page, Word
+from tests.rut.test_letters import HEAD, page_of, read
+
+ASKED = "Vi behöver fler uppgifter om er begäran om utbetalning av rutavdrag."
+
+
+def test_a_buyer_who_is_told_behind_the_invoice_keeps_what_is_told_of_him():
+    letter = read(
+        "Vi har frågor om faktura 4411/26 till Anna Berg (19880101-2397) (betald den 4 april 2026, begärt 1 250 kr)"
+        " samt faktura nr KB 77 till köparen Bo Alm (19880101-2389) (betald den 5 april 2026, begärt 750 kr)."
+    )
+
+    rows = [(row.invoice_number, row.name, row.payment_date, row.requested_amount) for row in letter.affected]
+    assert rows == [("4411/26", "Anna Berg", "2026-04-04", 1250), ("KB 77", "Bo Alm", "2026-04-05", 750)]
+    assert [row.personal_number for row in letter.affected] == ["198801012397", "198801012389"]
+
+
+def test_an_amount_that_begins_the_next_line_belongs_to_the_purchase_before_it():
+    letter = read(
+        "Köpet: Anna Berg (19880101-2397), faktura F-1001, som ni skickade oss i april, begärt",
+        "1 250 kr, godkänt 900 kr",
+    )
+
+    (row,) = letter.affected
+    assert (row.requested_amount, row.granted_amount) == (1250, 900)
+
+
+def test_rows_are_a_question_where_a_personal_number_belongs_to_none_of_them():
+    table = [
+        (300, [(50, 80, "Köpare"), (150, 190, "Fakturanr"), (250, 290, "Begärt")]),
+        (320, [(50, 70, "Anna"), (73, 90, "Berg"), (150, 190, "F-1001"), (250, 270, "1250")]),
+        (340, [(50, 60, "Bo"), (63, 80, "Alm"), (150, 190, "F-1002"), (250, 270, "750")]),
+        (360, [(50, 80, "Summa"), (250, 270, "2000")]),
+    ]
+    stray = (400, [(50, 80, "Köparen"), (84, 150, "19880101-2397"), (154, 190, "betalade.")])
+
+    assert drawn(*table).affected_certain
+    assert not drawn(*table, stray).affected_certain
+
+
+@pytest.mark.parametrize("number", ["4518-26/Hus", "2026-HUS-004518"])
+@pytest.mark.parametrize("form", ["Dnr: {}", "Uppge alltid diarienummer {} i er post.", "Dnr ........ {}"])
+def test_numbers_of_new_shapes_are_read_from_forms_and_from_what_a_letter_tells_to_state(number, form):
+    (letter,) = read_letters([page_of([*HEAD[:3], form.format(number), ASKED, "Skicka in tidrapporter."])])
+
+    assert letter.value("reference_number") == number
+    assert letter.facts["reference_number"].certain
+
+
+def test_a_number_of_another_matter_is_not_this_ones():
+    letter = read(ASKED, "Samma fråga ställdes i ett tidigare ärende, dnr 8-7654321.")
+
+    assert [each.value for each in letter.references] == ["8-1234567"]
+
+
+def test_a_page_after_the_last_one_of_a_letter_begins_another_though_it_has_no_counter():
+    first = page_of([*HEAD, ASKED, "Sida 1 av 1"])
+    second = page_of(["Skatteverket", "Datum: 2026-06-02", "Ytterligare komplettering", ASKED], number=2)
+
+    assert [(each.first_page, each.last_page) for each in read_letters([first, second])] == [(1, 1), (2, 2)]
+
+
+def drawn(*rows: tuple[float, list[tuple[float, float, str]]], height: float = 10) -> Letter:
+    """A letter with words from left to right edge on rows of the given tops, below the usual head."""
+    words = list(page_of([*HEAD, ASKED]).words)
+    for top, cells in rows:
+        words += [Word(text, Box(left, top, right, top + height)) for left, right, text in cells]
+    (letter,) = read_letters([Page(1, 595, 842, tuple(words), Method.TEXT)])
+    return letter
+
+
+def test_letters_that_a_font_draws_as_one_sign_do_not_part_their_word():
+    asked = [(50, 90, "Skicka"), (94, 104, "in"), (108, 140, "certi"), (140, 147, "fi"), (147, 160, "kat"),
+             (164, 180, "över"), (184, 210, "pro"), (210, 217, "fi"), (217, 230, "len.")]  # fmt: skip
+    words = drawn((400, asked)).requested_documents
+
+    assert words == ()
+    assert (
+        "certifikat"
+        in drawn((400, [*asked[:5], (164, 180, "och"), (184, 230, "tidrapport.")])).requested_documents[0].raw
+    )
+
+
+def test_rows_whose_letters_are_taller_than_their_lines_stay_rows():
+    heads = [(50, 80, "Fakturanr"), (150, 190, "Personnr"), (250, 290, "Begärt")]
+    first = [(50, 80, "7796"), (150, 200, "880217-****"), (250, 270, "1418")]
+    second = [(50, 80, "7799"), (150, 200, "391028-****"), (250, 270, "2330")]
+    third = [(50, 80, "7806"), (150, 200, "850612-****"), (250, 270, "13806")]
+
+    letter = drawn((300, heads), (330, first), (340, second), (350, third), height=16)
+
+    assert [(row.invoice_number, row.requested_amount) for row in letter.affected] == [
+        ("7796", 1418), ("7799", 2330), ("7806", 13806),
+    ]  # fmt: skip
