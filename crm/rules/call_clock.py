@@ -12,6 +12,7 @@ AMBER_SECONDS = 120
 SATURDAY = 5
 MOST_DAYS = 40  # a lead that has waited longer is late by weeks, whatever the hours
 MINUTE, HOUR, DAY = 60, 3600, 10 * 3600  # of work
+WIDEST = 10 * MINUTE  # from here on minutes and seconds do not fit in the ring
 _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 
 
@@ -35,12 +36,14 @@ class CallClock:
 
     @property
     def short(self) -> str:
-        """What stands in the ring: `4:24`, `+2:08`, `+3 t`, `+2 d`, or when the office opens: `08:05`."""
+        """What stands in the ring: `4:24`, `+2:08`, `+12 m`, `+3 t`, `+2 d`, or when the office opens: `08:05`."""
         late = abs(self.seconds)
         if not self.is_running and self.seconds >= 0:
             return f"{self.by:%H:%M}"
         if self.seconds < 0 and late >= HOUR:
             return f"+{late // DAY} d" if late >= DAY else f"+{late // HOUR} t"
+        if self.seconds < 0 and late >= WIDEST:
+            return f"+{late // MINUTE} m"
         return f"{'+' if self.seconds < 0 else ''}{late // MINUTE}:{late % MINUTE:02}"
 
     @property

@@ -3,9 +3,12 @@
 const AMBER = 120;
 const FULL = 300;
 const HOUR = 3600;
+const WIDEST = 600; // from here on minutes and seconds do not fit in the ring
 
 function ring(clock, left, late) {
-  clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(late / 60)}:${String(late % 60).padStart(2, "0")}`;
+  const minutes = Math.floor(late / 60);
+  const isWide = left < 0 && late >= WIDEST;
+  clock.textContent = isWide ? `+${minutes} m` : `${left < 0 ? "+" : ""}${minutes}:${String(late % 60).padStart(2, "0")}`;
   clock.style.setProperty("--v", left < 0 ? 100 : Math.floor((100 * left) / FULL));
   const words = { [AMBER]: "två minuter kvar att ringa", [-1]: "ring nu, tiden är ute" }[left];
   const says = words && clock.closest("section")?.querySelector("[data-call-says]");

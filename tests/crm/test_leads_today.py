@@ -46,6 +46,7 @@ def test_a_lead_is_called_within_five_minutes_of_working_time(received, by):
     [
         (at(MONDAY, 9, 38), at(MONDAY, 9, 38), "5:00", "Ring inom 5 min", "accent"),
         (at(MONDAY, 9, 38), at(MONDAY, 9, 41 ) + timedelta(seconds=12), "1:48", "Ring inom 2 min", "warn"),
+        (at(MONDAY, 9, 38), at(MONDAY, 9, 55) + timedelta(seconds=48), "+12 m", "Ring nu, 12 min sen", "bad"),
         (at(MONDAY, 9, 38), at(MONDAY, 9, 45) + timedelta(seconds=8), "+2:08", "Ring nu, 2 min sen", "bad"),
         (at(MONDAY, 9, 38), at(MONDAY, 12, 50), "+3 t", "Ring nu, 3 tim sen", "bad"),
         (at(MONDAY, 9, 38), at(MONDAY + 1, 9, 50), "+1 d", "Ring nu, 1 dag sen", "bad"),
