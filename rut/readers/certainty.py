@@ -12,7 +12,7 @@ from perforia.base.identity import luhn_ok
 from rut.readers.amounts import MASKED, PERSONAL
 from rut.readers.classify import Kind
 from rut.readers.deadline import Days, Deadline
-from rut.readers.handler import Part, spells
+from rut.readers.handler import Part, is_whole_phone, spells
 from rut.readers.labels import Value
 from rut.readers.letter import Fact, PurchaseRow
 from rut.readers.lines import Line
@@ -70,7 +70,7 @@ class Reading:
         """The officer; an address is certain when it spells the officer's name."""
         facts = {}
         for name, part in parts.items():
-            certain = part.is_labelled
+            certain = part.is_labelled and (name != "phone" or is_whole_phone(part.value))
             if name == "email":
                 owner = parts.get("name")
                 certain = owner is not None and spells(part.value, owner.value)

@@ -8,41 +8,42 @@ from rut.readers.patterns import any_of, is_found
 
 # (where, pattern, what it speaks for, weight); where: title, body, any. A slash gives the sub-type.
 _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
-    ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|uppmaning(om|att)?komplett|anmodan(om)?komplett|kompletteranderunderlag|kompletterandeunderlag|kompletterandeuppgift|underlagsaknas|saknarunderlag|begäranomhandlingar|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs", "completion_request", 5),
+    ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|uppmaning(om|att)?komplett|anmodan(om)?komplett|kompletteranderunderlag|kompletterandeunderlag|kompletterandeuppgift|underlagsaknas|saknarunderlag|begäranomhandlingar|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs|mer(a)?underlag|mer(a)?uppgifter|fleruppgifterbehövs", "completion_request", 5),
     ("title", r"påminnelse|påminnerom|nypåminnelse", "completion_request/reminder", 6),
-    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|fleruppgifterbehövs|mer(a)?underlag|mer(a)?uppgifter|intefullständig|fortsattbehov|ofullständig|nybegäranomkomplettering", "completion_request/follow_up", 6),
+    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|intefullständig|fortsatt(behov|begäran|komplett)|ofullständig|nybegäranomkomplettering", "completion_request/follow_up", 6),
     ("title", r"^frågor|fråg(a|or)till|skriftligafrågor|någrafrågor|^förfrågan$|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
     ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tilltänkt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
     ("title", r"^beslut|^\w*(omprövnings|avvisnings|avslags|avskrivnings)beslut|beslutom|beslutefter|^utbetalning(bevilj|godkän)|^avslag|^återkrav|beskedomutbetalning|har(av)?beslutat", "decision", 5),
     ("title", r"beslutomåterbetalning|beslutomåterkrav|återbetalningavutbetal|återkravav", "decision/repayment", 4),
-    ("title", r"beslutomavslag|avslagpå", "decision/rejected", 4),
+    ("title", r"beslutomavslag|avslagpå|ingenutbetalning|avslås", "decision/rejected", 4),
     ("title", r"beslutomavvisning|avvisning|avvisas", "decision/dismissed", 4),
     ("title", r"beslutomavskrivning|avskrivning|avskrivs", "decision/written_off", 4),
     ("title", r"omprövning", "decision/reconsidered", 5),
-    ("title", r"delvis", "decision/partly_granted", 2),
+    ("title", r"delvis", "decision/partly_granted", 4),
+    ("title", r"lägrebelopp|lägreutbetalning|nedsättning|sänktutbetalning", "proposal/reduce", 3),
     ("title", r"föreläggande|förelägg", "injunction", 6),
     ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler", "information", 5),
     ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|^bekräftelse|mottagenbegäran|^kvittens|mottagningsbevis|^bekräftelse", "other/receipt", 6),
-    ("title", r"försenad|dröjer|tarlängretid|längrehandläggning|underrättelseomförsening|underrättelseom(läng|förs)|försening", "other/delay_notice", 6),
+    ("title", r"försenad|dröjer|tarlängretid|(längre|förlängd)handläggning|underrättelseomförsening|underrättelseom(läng|förs)|försening", "other/delay_notice", 6),
     ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
     ("body", r"behöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),
     ("body", r"(?:skicka in|vi behöver (?:följande|för varje|också)|kom in med|för att kunna ta ställning behöver|bifoga följande|följande (?:underlag|handlingar))", "completion_request", 2),
     ("body", r"(?:bifoga|önskar (?:vi )?(?:ta del|få del)|inkomma med|valt ut er begäran|behöver vi från er|ber er (?:därför )?(?:att )?komplettera)", "completion_request", 2),
     ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|något svar har vi|saknar (?:fortfarande|alltjämt) (?:ert|era)|i brev[^.]{0,40}bad vi|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
     ("body", r"saknas fortfarande|fortfarande saknas|saknar fortfarande|tack för (?:ert|er) (?:svar|komplettering)|(?:ert svar|er komplettering) (?:som )?kom in", "completion_request/follow_up", 4),
-    ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare|ytterligare (?:underlag|uppgifter|handlingar)|kompletteras ytterligare|inte (?:är )?(?:fullständig|komplett)|det som återstår|fanns inte med", "completion_request/follow_up", 2),
-    ("body", r"(?:av|i|på|efter|sedan) ert svar|ert svar (?:räcker|innehöll|visar|saknar)|er(?:a)? (?:komplettering|handlingar|underlag) (?:räcker|visar|som)|det (?:som )?ni (?:har )?(?:skickat|lämnat|gett)|tack för (?:de|det|era)|tagit del av (?:era|ert|de|det)|gått igenom (?:era|ert|det|de)", "completion_request/follow_up", 2),
+    ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare|ytterligare (?:underlag|uppgifter|handlingar)|kompletteras ytterligare|inte (?:är )?(?:fullständig|komplett)|det som återstår|fanns inte med|ofullständig|återstår (?:några|vissa|en del)", "completion_request/follow_up", 2),
+    ("body", r"(?:av|i|på|efter|sedan) ert svar|ert svar (?:av|från) den|ert svar (?:räcker|innehöll|visar|saknar)|er(?:a)? (?:komplettering|handlingar|underlag) (?:räcker|visar|som)|det (?:som )?ni (?:har )?(?:skickat|lämnat|gett)|tack för (?:de|det|era)|tagit del av (?:era|ert|de|det)|gått igenom (?:era|ert|det|de)", "completion_request/follow_up", 2),
     ("body", r"svarar? på (?:några |våra |följande )?frågor|frågorna gäller|vi (?:undrar|vill veta)|besvara (?:följande )?fråg", "question", 4),
     ("body", r"(?:skatteverket|vi) (?:överväger|föreslår|avser|har för avsikt)", "proposal", 5),
     ("body", r"synpunkter|invändningar|yttra er över|tilltänkt|innan vi beslutar|kommunicer", "proposal", 2),
     ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,80}(?:inte betala ut|inte godkänna|avslå|neka|inte bevilja)", "proposal/refuse", 3),
-    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ne[dr]|bara |endast |delvis|lägre)", "proposal/reduce", 4),
+    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ne[dr]|bara |endast |delvis|lägre|kr av (?:det |de )?begärda)", "proposal/reduce", 4),
     ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:återkräv|kräva tillbaka|betala tillbaka|återbetal)", "proposal/repay", 5),
     ("body", r"(?:skatteverket|vi) (?:beslutar|har beslutat|medger|bifaller|har godkänt|har (?:om)?prövat|beviljar|avslår|avvisar|avskriver|ändrar|återkräver|betalar ut|godkänner|bifaller)", "decision", 5),
     ("body", r"beslutet (?:har fattats|omfattar|gäller|innebär)|(?:överklaga\w*+|skrivelsen?)[^.]{0,80}förvaltningsrätt|^(?:så )?(?:här )?överklaga\w*(?: ni)?$|(?:begäran|ansökan)[^.]{0,60}(?:har avslagits|beviljas|avvisas|avslås)|hur man överklagar|hur ni överklagar|om ni vill överklaga", "decision", 3),
     ("body", r"(?:beslut\w*+|återkräver)[^.]{0,50}(?:ska betala tillbaka|återbetala|återkräv|betala tillbaka)|återkräver\b|betala senast|kostnadsränta|ni ska (?:åter)?betala (?:tillbaka|de|det)", "decision/repayment", 4),
-    ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del|i övrigt avslås|till viss del|till en del", "decision/partly_granted", 5),
-    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår (?:er )?begäran|har avslagits|(?:beslutar|beslutat) att (?:inte |ej )|betalas inte ut", "decision/rejected", 4),
+    ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del|i övrigt[^.]{0,30}avsl|betalas ut[^.]{0,20}\bmedan\b|till viss del|till en del", "decision/partly_granted", 5),
+    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår (?:er )?begäran|har avslagits|(?:beslutar|beslutat) att (?:inte |ej )|betalas inte ut|begäran[^.]{0,60} avslås|utan bifall|får ingen utbetalning", "decision/rejected", 4),
     ("body", r"(?:skatteverket|vi) (?:avvisar)|beslutar att avvisa|avvisas|kommit in för sent", "decision/dismissed", 5),
     ("body", r"avskriver|avskrivs|skrivs ärendet av|avslutat ärendet|återkallat er begäran|dragit tillbaka begäran|kommer därför inte att pröva", "decision/written_off", 5),
     ("body", r"ändrar (?:inte )?(?:sitt|vårt|det|beslutet)|omprövat|omprövar|prövat[^.]{0,60}på nytt|tidigare beslut\w*[^.]{0,40}ändras|omprövning av (?:beslut|vårt)", "decision/reconsidered", 5),
@@ -50,7 +51,7 @@ _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("body", r"förelägger er|föreläggs|förenas med (?:ett )?vite|vid vite av|föreläggandet", "injunction", 5),
     ("body", r"behöver inte göra något med anledning|skickar det här brevet till alla|till alla (?:företag|er)|allmän information|informera (?:er|om) ", "information", 5),
     ("body", r"har (?:tagit emot|mottagit|fått in) er begäran|er begäran (?:har kommit in|är mottagen|kom in till oss)[^.]{0,40}(?:handläggs|behandl|kommer att)|bekräftar (?:att|mottagandet)", "other/receipt", 5),
-    ("body", r"tar längre tid|försena[dt]|dröjer|drar ut på tiden|i normal tid|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
+    ("body", r"tar längre tid|försena[dt]|dröjer|drar ut på tiden|i normal tid|hinner inte (?:besluta|fatta beslut|avgöra|pröva)|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
 )  # fmt: skip
 EVIDENCE = tuple(
     (where, any_of(pattern, re.MULTILINE), what, weight)  # for text in small letters, which is far quicker
@@ -76,7 +77,7 @@ _INVOICE = re.compile(
 )
 _CONDITIONAL = re.compile(
     r"kan (?:vi )?(?:komma att )?(?:avslå|besluta|neka|ansöka)|kan komma att|kommer vi att besluta|fattar vi beslut|"
-    r"innan vi (?:kan )?(?:fatta|beslutar)"
+    r"innan vi (?:kan )?(?:fatta|beslutar)|kommer (?:det|den|överklagandet|skrivelsen) (?:in )?för sent"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n")
 _QUOTE = re.compile(r"[”\"“»][^”\"“»\n]{15,500}[”\"“»]")
@@ -197,7 +198,7 @@ def _subtype(kind: str, subs: dict[str, float], body: str) -> str | None:
 
 # For text in small letters, which is far quicker than letters of either size.
 _ROT = re.compile(r"\brot(?!-? ?och)(?:avdrag\w*|arbete\w*)?\b")
-_RUT = re.compile(r"\brut(?:avdrag\w*|arbete\w*|tjänst\w*)?\b")
+_RUT = re.compile(r"\brut(?:avdrag\w*|arbete\w*|tjänst\w*)?\b(?!-\d)")  # but for a number that has it inside
 _BOTH = re.compile(r"rot[ -]*(?:och|/|&)[ -]*rut\w*|rut[ -]*(?:och|/|&)[ -]*rot\w*")
 _MOVING = re.compile(
     r"flyttjänst\w*|flyttarbete\w*|\bflytt(?:en|ning\w*|hjälp)?\b|bohagsflytt\w*|flyttuppdrag\w*|packning\w*"

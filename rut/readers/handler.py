@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rut.readers.flow import Flow
 from rut.readers.labels import LABELS, Form
-from rut.readers.lines import Line, box_of
+from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box
 
 NAME = re.compile(
@@ -30,10 +30,13 @@ _MAILBOX = re.compile(
     r"^(?:skatteverket|info|kontakt|registrator|huvudkontoret|foretag\w*|rotrut|rut|rot\w*|kundtjanst|noreply|post|hus\w*)@",
     re.IGNORECASE,
 )
+_PHONE_LENGTHS = {"010": (10, 10), "07": (10, 10), "0": (8, 10)}  # digits by how a national number begins
 _GENERAL_PHONE = re.compile(r"^(?:\+46|0)771")
 OFFICE = re.compile(
-    r"(?:Skattekontor(?:et)? \w[\wåäöÅÄÖ ,]*|Enhet \d[\w ,åäöÅÄÖ]*|[A-ZÅÄÖ][\wåäö -]*enheten(?:, [A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ][\wåäö -]*(?:avdelningen|sektionen|gruppen)(?:[ ,]+[\wÅÄÖåäö]+)?)"
+    r"(?:Skattekontor(?:et)? \w[\wåäöÅÄÖ ,]*|(?:Enhet|Sektion|Avdelning|Grupp) \w[\w ,åäöÅÄÖ]*|[A-ZÅÄÖ][\wåäö -]*enheten(?:, [A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ][\wåäö -]*(?:avdelningen|sektionen|gruppen)(?:[ ,]+[\wÅÄÖåäö]+)?)"
 )
+_AT_OFFICE = re.compile(rf"(?:,|\b(?:vid|på|hos|från)) (?P<office>{OFFICE.pattern})")
+_CONTACT = re.compile(r",? (?:på |med )?(?:tfn|tel|telefon|e-post|mejl)\b", re.IGNORECASE)
 _CLOSING = re.compile(
     r"^\W*(?:(?:med )?vänliga? hälsning\w*|hälsning\w*|mvh|på uppdrag|enligt uppdrag|för skatteverket|högaktningsfullt)\b",
     re.IGNORECASE,
@@ -42,7 +45,7 @@ _NEARBY = ((0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4), (2, 5))  # words of a
 MOST_SPELLED = 2  # a first name and a last name
 _HANDLER_WORDS = frozenset(LABELS["handler"]) | {"skatteverket", "handläggare skatteverket"}
 _IN_TEXT = re.compile(
-    r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|"
+    r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|[Bb]esvaras av|"
     r"(?:[Ff]råga|[Ff]rågor)[^.\n]{0,40}?(?:till|kontakta)|[Ff]öredragande(?: i ärendet)?(?: har varit| är)?|"
     r"[Ää]rendet har (?:handlagts|beretts) av)\s+(?:handläggaren?\s+|handläggare\s+)?"
     r"(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2})"
@@ -79,7 +82,7 @@ def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Par
             _searched(flow, EMAIL),
             _misread(flow),
         ),
-        "office": (_labelled(form, "office", None), signature.get("office", ())),
+        "office": (_labelled(form, "office", None), signature.get("office", ()), _offices_in_text(flow)),
     }.items():
         for part in (each for source in sources for each in source):
             if _is_personal(name, part.value):
@@ -118,6 +121,13 @@ def _labelled(form: Form, kind: str, pattern: re.Pattern[str] | None) -> Iterato
         yield Part(found.strip(" ,"), value.page, value.box, confidence, is_labelled=True)
 
 
+def is_whole_phone(value: str) -> bool:
+    """Whether a number has as many digits as the Swedish numbering plan gives its kind; a line may have cut it."""
+    digits = re.sub(r"\D", "", re.sub(r"^\+46\D*(?:\(0\))?0?", "0", value))
+    fewest, most = next((lengths for begins, lengths in _PHONE_LENGTHS.items() if digits.startswith(begins)), (1, 0))
+    return fewest <= len(digits) <= most
+
+
 def _searched(flow: Flow, pattern: re.Pattern[str]) -> Iterator[Part]:
     if pattern is EMAIL and "@" not in flow.text:
         return
@@ -139,6 +149,17 @@ def _names_in_text(flow: Flow) -> Iterator[Part]:
     for match in _IN_TEXT.finditer(flow.text):
         place = flow.place(match.start("name"), match.end("name"))
         yield Part(match["name"], place.page, place.box, place.confidence, is_labelled=False)
+
+
+def _offices_in_text(flow: Flow) -> Iterator[Part]:
+    """The office that a sentence tells behind the name of the officer, where he works or in an aside."""
+    for match in _IN_TEXT.finditer(flow.text):
+        row_end = flow.text.find("\n", match.end())
+        row = flow.text[: row_end if row_end >= 0 else len(flow.text)]
+        if office := _AT_OFFICE.search(row, match.end()):
+            place = flow.place(office.start("office"), office.end("office"))
+            told = _CONTACT.split(office["office"])[0].strip(" ,")
+            yield Part(told, place.page, place.box, place.confidence, is_labelled=False)
 
 
 def _spelled(flow: Flow, lines: Sequence[Line]) -> Iterator[Part]:
@@ -190,24 +211,31 @@ def spells(address: str, name: str) -> bool:
 
 
 def _signature(lines: Sequence[Line]) -> dict[str, list[Part]]:
-    """A name over its title at the end of a letter, with what stands below."""
+    """A name over its title at the end of a letter, with what stands below in the same column."""
     found: dict[str, list[Part]] = {"name": [], "phone": [], "email": [], "office": []}
     for number, line in enumerate(lines[1:], start=1):
-        title = line.text.strip(" ,.:;").lower()
-        before = lines[number - 1]
-        if title not in _HANDLER_WORDS or before.page != line.page or not NAME.match(before.text.strip(" ,.:;")):
-            continue
-        found["name"].append(_part(before, before.text.strip(" ,.:;")))
-        for below in lines[number + 1 : number + 6]:
-            if below.page != line.page:
-                break
-            text = below.text
-            for name, pattern in (("phone", PHONE), ("email", EMAIL), ("office", OFFICE)):
-                if match := pattern.search(text.replace("(Q", "@")):
-                    found[name].append(_part(below, match.group().strip(" ,")))
+        for segment in line.segments:
+            if segment.text.strip(" ,.:;").lower() not in _HANDLER_WORDS:
+                continue
+            name = next(iter(_column(lines[number - 1 : number], segment)), None)
+            if name is None or not NAME.match(name.text.strip(" ,.:;")):
+                continue
+            found["name"].append(_part(name, name.text.strip(" ,.:;")))
+            for below in _column(lines[number + 1 : number + 6], segment):
+                for part, pattern in (("phone", PHONE), ("email", EMAIL), ("office", OFFICE)):
+                    if match := pattern.search(below.text.replace("(Q", "@")):
+                        found[part].append(_part(below, match.group().strip(" ,")))
     return found
 
 
-def _part(line: Line, value: str) -> Part:
+def _column(lines: Sequence[Line], segment: Segment) -> Iterator[Segment]:
+    """The segments of some lines that begin at the left of the given one, on its page."""
+    height = segment.box.bottom - segment.box.top
+    for line in lines:
+        if line.page == segment.page:
+            yield from (each for each in line.segments if abs(each.box.left - segment.box.left) < height)
+
+
+def _part(line: Line | Segment, value: str) -> Part:
     words = line.words
     return Part(value, line.page, box_of(words), min(word.confidence for word in words), is_labelled=True)

@@ -1,5 +1,6 @@
 """Labels and their values, wherever the form puts them: beside, after a colon, or below."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -165,7 +166,7 @@ class Form:
             default=len(segment.words),
         )
         if inline := segment.words[hit.end : end]:
-            yield _value(inline, segment.page, "inline", hit.label)
+            yield _value((*inline, *self._divided(hit, end)), segment.page, "inline", hit.label)
             return
         if self._is_upside_down and (above := self._above(hit, segment)) is not None:
             yield above
@@ -228,6 +229,17 @@ class Form:
         end = min((at for at, word in enumerate(first.words) if word.text in _BARS), default=len(first.words))
         return _value(first.words[:end], first.page, "wrapped", hit.label) if end else None
 
+    def _divided(self, hit: Hit, end: int) -> Sequence[Word]:
+        """The digits that begin the next line, of a telephone number that the end of its line cut in two."""
+        line = self._lines[hit.line]
+        last = (len(line.segments) - 1, len(line.segments[-1].words))
+        if hit.kind != "phone" or (hit.segment, end) != last or hit.line + 1 >= len(self._lines):
+            return ()
+        following = self._lines[hit.line + 1]
+        if following.page != line.page or following.box.top - line.box.bottom > line.box.bottom - line.box.top:
+            return ()
+        return tuple(itertools.takewhile(_is_digits, following.segments[0].words)) if len(line.words) >= _RUN else ()
+
     def _below(self, hit: Hit, segment: Segment) -> Value | None:
         """Words under the label, up to where the next label of its line begins."""
         label = box_of(segment.words[hit.start : hit.end])
@@ -273,6 +285,10 @@ def _announces(kind: str, words: Sequence[Word], start: int, end: int) -> bool:
     if start and not any(map(str.isdigit, words[start - 1].text)) and not _ends_value(words[start - 1].text):
         return False
     return end < len(words) and looks.search(" ".join(word.text for word in words[end : end + 2])) is not None
+
+
+def _is_digits(word: Word) -> bool:
+    return word.text.isdigit()
 
 
 def _ends_value(text: str) -> bool:

@@ -27,7 +27,7 @@ _ALL_BUYERS = re.compile(
     r"(?:samtliga|alla|hela) (?:de )?(?:köpar\w*|köp\b|inköp\w*|begäran|kunder|personer)|begäran i sin helhet|hela er begäran"
 )  # for text in small letters
 _REQUEST_NAME = re.compile(
-    r"(?:namn(?:et)?|benämn\w*|kalla[dt]|döpt|med beteckningen|märkt)[^\n”\"“»]{0,14}[”\"“»](?P<name>[^”\"“»«\n]{1,20})[”\"«“]"
+    r"(?:namn(?:et)?|benämn\w*|kalla[dt]|döpt|med beteckningen|märkt)[^\n”\"“»]{0,14}[”\"“»](?P<name>[^”\"“»«\n]{1,20})[”\"«“]|\(namn:? (?P<aside>[^)\n]{1,20})\)"
 )
 _ELEVEN = re.compile(r"(?<![\d-])20\d{9}(?=(?:-\d{2})?(?!\d))")
 _TITLE_WORDS = 11
@@ -68,7 +68,9 @@ def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> L
         facts |= reading.deadline(find_deadline(form, flow, dated), find_days(form, flow), dated, kind)
     body = "\n".join(row for row in flow.text.split("\n") if len(row.split()) >= 5)
     if not (foreign and kind.subtype == "foreign_matter"):
-        facts |= reading.kinds(classify.deduction_kind(body), classify.service_kind(_about(body)))
+        service = classify.service_kind(_about(body))
+        # Cleaning and moving are rut, never rot (67 kap. 13 § inkomstskattelagen), also where a letter does not say so.
+        facts |= reading.kinds(classify.deduction_kind(body) or (service and "rut"), service)
     purchases = find_purchases(lines, flow, today=today or dated or date.max)
     rows = [] if foreign or kind.document_type == "information" else purchases.rows
     if not foreign:
@@ -114,7 +116,7 @@ def _letter_date(form: Form, lines: Sequence[Line]) -> tuple[date, Value | Line,
     """The day of the letter, where it stands, and whether a label says so."""
     for value in form.values("date"):
         found = next(iter(find_dates(value.text)), None)
-        if found is not None and found.start <= 12:
+        if found is not None and (found.start <= 12 or found.end == len(value.text)):
             return found.day, value, True
         if (day := compact_date(value.text)) is not None:
             return day, value, True
@@ -129,8 +131,9 @@ def _request(reading: "certainty.Reading", flow: Flow, form: Form) -> dict[str, 
     """The firm's own name for the request and Skatteverket's eleven digits for it."""
     facts: dict[str, Fact] = {}
     if match := _REQUEST_NAME.search(flow.text):
-        place = flow.place(match.start("name"), match.end("name"))
-        facts["request_name"] = reading.at(match["name"].strip(" ,."), place.page, place.box, place.confidence)
+        group = "name" if match["name"] else "aside"
+        place = flow.place(match.start(group), match.end(group))
+        facts["request_name"] = reading.at(match[group].strip(" ,."), place.page, place.box, place.confidence)
     else:
         for value in form.values("request_name"):
             if value.label.lower() != "begäran" and 0 < len(value.text) <= 20:

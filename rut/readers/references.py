@@ -49,6 +49,7 @@ _LAW = re.compile(r"ställningstagande|rättsfall|HFD|RÅ \d|rättslig vägledni
 _CODE = re.compile(r"(?=(?:.*\d){4})[A-ZÅÄÖ\d][A-ZÅÄÖ\d ./:-]{3,26}")
 # A number that the letter mentions of another matter, and the words that tell the reader to use a number as this one's.
 _OTHER_MATTER = re.compile(r"(?:tidigare|annat|andra|avslutat|föregående) ärende|ärende som|jämför")
+_WORD_FOLLOWS = re.compile(r" (?=[a-zåäö])|[.,;)]?(?:\s|$)")
 _OWN = re.compile(r"\b(?:ange|anges|anger|uppge|uppges|skriv|märk|hänvisa|åberopa|ärendet har)\b")
 # One number and nothing beside it: letters before, signs between, no space between digits, no phone's first nought.
 _UNIT = re.compile(r"(?:[A-ZÅÄÖ]{1,4}[-/ ]?){0,2}[1-9]\d*(?:[-/.:](?:\d+|[A-ZÅÄÖ]{2,6}(?=-\d)))*")
@@ -140,6 +141,7 @@ def _in_text(flow: Flow) -> Iterator[Identifier]:
             place.box,
             place.confidence,
             is_labelled=_OWN.search(sentence) is not None,
+            is_whole=_WORD_FOLLOWS.match(flow.text, start + value.end()) is not None,
         )
 
 

@@ -20,17 +20,23 @@ _TOLD: tuple[tuple[str, str], ...] = (
     ("repay", rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
     ("refused", rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
     ("refused", rf"(?:resterande|återstående|övriga)\s+{_KR}"),
+    ("refused", rf"{_KR}\s+(?:nekas|avslås|betalas inte ut)"),
+    ("refused", rf"i övrigt,? med\s+{_KR}"),
+    ("granted", rf"{_KR}\s+(?:betalas ut|utbetalas)"),
+    ("granted", rf"(?:utbetala[rts]?|utbetalt belopp(?: är)?|godta)\s+{_KR}"),
     ("granted", rf"(?:betala(?:r|s)?(?: vi)? ut|bevilja\w*|godkän\w*|medge\w*|ni får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
     ("requested", rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
+    ("requested", rf"(?:begäran|den) (?:om|avser|avsåg|avsett)\s+{_KR}"),
+    ("requested", rf"(?:hade begärt|begärda beloppet|begäran om (?:rut|rot)avdrag[^.\d\n]{{0,40}},)\s+{_KR}"),
     ("requested", rf"inte betala ut de\s+{_KR}"),
     ("requested", rf"{_KR}\s+som ni har begärt"),
 )  # fmt: skip
 TOLD = tuple((name, re.compile(pattern)) for name, pattern in _TOLD)  # for text in small letters
 _SPOKEN = {  # without any of these words a sum of the kind is not told, and the patterns need not be tried
     "repay": ("tillbaka", "återk", "återbetal"),
-    "refused": ("avslår", "nekar", "inte betala ut", "avslag", "resterande", "återstående", "övriga"),
-    "granted": ("betala", "bevilja", "godkän", "medge", "ni får", "utbetalning med"),
-    "requested": ("begär", "i stället för", "av totalt", "inte betala ut de"),
+    "refused": ("avslår", "nekar", "inte betala ut", "avslag", "resterande", "återstående", "övrig", "nekas", "avslås"),
+    "granted": ("betala", "bevilja", "godkän", "medge", "godta", "ni får", "utbetalning med"),
+    "requested": ("begär", "avsåg", "i stället för", "av totalt", "inte betala ut de"),
 }
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
@@ -87,7 +93,7 @@ def find_payment(form: Form, flow: Flow, letter_date: date | None) -> dict[str, 
             found["pay_by"] = Sum(day.isoformat(), value.page, value.box, min(word.confidence for word in value.words))
     if "pay_by" not in found:
         pattern = re.compile(
-            r"(?:betala\w*|betalas|betalt|inbetal\w*|bokförd)[^.\n]{0,60}senast(?: den)?\s+(?P<day>[^.\n]{6,24})",
+            r"(?:betala\w*|betalas|betalt|inbetal\w*|bokför[dt])[^.\n]{0,60}senast(?: den)?\s+(?P<day>[^.\n]{6,24})",
             re.IGNORECASE,
         )
         for match in pattern.finditer(flow.text):
