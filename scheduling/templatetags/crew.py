@@ -89,9 +89,12 @@ def same(typed: str, value: str) -> bool:
 
 @register.simple_tag
 def what_of(job: Job) -> str:
-    """`Flytt, 2 rum och kök`: the kind first, unless the title says it already."""
-    kind = gettext(job.get_kind_display())
-    return job.title if job.title.lower().startswith(job.get_kind_display().lower()) else f"{kind}, {job.title}"
+    """`Flytt, 2 rum och kök`: the kind first, unless the title says it already; in the language of the person."""
+    label = job.get_kind_display()
+    kind, rest = gettext(label), job.title[len(label) :]
+    if not job.title.lower().startswith(label.lower()):
+        return f"{kind}, {job.title}"
+    return job.title if kind == label or rest[:1].isalpha() else f"{kind}{rest}"
 
 
 @register.simple_tag

@@ -236,7 +236,7 @@ def test_the_pages_speak_english_to_who_wants_that(client, viktor):
     day, page = client.get(DAY).content.decode(), client.get(f"{DAY}{made.pk}/").content.decode()
 
     assert Employee.objects.get(resource=viktor).language == "en"
-    for said in ('lang="en"', "My day", "Tuesday 8 June", "1 job", "ends 10:00", "Booked", "Navigate"):
+    for said in ('lang="en"', "My day", "Moving 3 rum", "Tuesday 8 June", "1 job", "ends 10:00", "Booked", "Navigate"):
         assert said in day
     for said in ("Check in", "Checklist", "0 of 1", "Report a deviation"):
         assert said in page
