@@ -44,6 +44,7 @@ _CLOSING = re.compile(
 _NEARBY = ((0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4), (2, 5))  # words of a segment that may be a name
 MOST_SPELLED = 2  # a first name and a last name
 _HANDLER_WORDS = frozenset(LABELS["handler"]) | {"skatteverket", "handläggare skatteverket"}
+_LONGEST_TITLE = max(len(title.split()) for title in _HANDLER_WORDS)
 _IN_TEXT = re.compile(
     r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|[Bb]esvaras av|"
     r"(?:[Ff]råga|[Ff]rågor)[^.\n]{0,40}?(?:till|kontakta)|[Ff]öredragande(?: i ärendet)?(?: har varit| är)?|"
@@ -173,8 +174,10 @@ def _spelled(flow: Flow, lines: Sequence[Line]) -> Iterator[Part]:
         for segment in line.segments:
             words = segment.words
             for start, end in _NEARBY:
-                text = " ".join(word.text for word in words[start:end]).strip(" ,.:;")
-                if end <= len(words) and NAME.match(text) and any(spells(address, text) for address in addresses):
+                if end > len(words) or not words[start].text[0].isupper():
+                    continue
+                text = " ".join([word.text for word in words[start:end]]).strip(" ,.:;")
+                if NAME.match(text) and any(spells(address, text) for address in addresses):
                     part = Line(line.page, (segment,))
                     yield _part(part, text)
 
@@ -215,7 +218,7 @@ def _signature(lines: Sequence[Line]) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {"name": [], "phone": [], "email": [], "office": []}
     for number, line in enumerate(lines[1:], start=1):
         for segment in line.segments:
-            if segment.text.strip(" ,.:;").lower() not in _HANDLER_WORDS:
+            if len(segment.words) > _LONGEST_TITLE or segment.text.strip(" ,.:;").lower() not in _HANDLER_WORDS:
                 continue
             name = next(iter(_column(lines[number - 1 : number], segment)), None)
             if name is None or not NAME.match(name.text.strip(" ,.:;")):

@@ -295,9 +295,15 @@ def _ends_value(text: str) -> bool:
     return text[-1:] in ",;|·" or any(map(str.isdigit, text))
 
 
+def _token(text: str) -> str:
+    """A word as labels are looked up by: small, without what ends it and without dots over its letters."""
+    small = text.lower().rstrip(":.")
+    return small if small.isascii() else small.translate(_WITHOUT_DOTS)
+
+
 def _hits(line: int, position: int, segment: Segment) -> Iterator[Hit]:
     found = 0
-    tokens = [word.text.lower().rstrip(":.").translate(_WITHOUT_DOTS) for word in segment.words]
+    tokens = [_token(word.text) for word in segment.words]
     if _FIRST.isdisjoint(tokens):
         return
     start = 0

@@ -14,30 +14,25 @@ from rut.readers.lines import Segment
 from rut.readers.page import Box
 
 _KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|sek\b|:-)"
-# Sentences that tell a sum, by what it is; the first that fits is taken.
-_TOLD: tuple[tuple[str, str], ...] = (
-    ("repay", rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
-    ("repay", rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
-    ("refused", rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
-    ("refused", rf"(?:resterande|återstående|övriga)\s+{_KR}"),
-    ("refused", rf"{_KR}\s+(?:nekas|avslås|betalas inte ut)"),
-    ("refused", rf"i övrigt,? med\s+{_KR}"),
-    ("granted", rf"{_KR}\s+(?:betalas ut|utbetalas)"),
-    ("granted", rf"(?:utbetala[rts]?|utbetalt belopp(?: är)?|godta)\s+{_KR}"),
-    ("granted", rf"(?:betala(?:r|s)?(?: vi)? ut|bevilja\w*|godkän\w*|medge\w*|ni får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
-    ("requested", rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
-    ("requested", rf"(?:begäran|den) (?:om|avser|avsåg|avsett)\s+{_KR}"),
-    ("requested", rf"(?:hade begärt|begärda beloppet|begäran om (?:rut|rot)avdrag[^.\d\n]{{0,40}},)\s+{_KR}"),
-    ("requested", rf"inte betala ut de\s+{_KR}"),
-    ("requested", rf"{_KR}\s+som ni har begärt"),
+# Sentences that tell a sum, by what it is; the first that fits is taken. Without any of the words (the second of each)
+# a sum is not told so, and the pattern need not be tried. For text in small letters.
+_TOLD: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("repay", ("tillbaka", "återk", "återbetala"), rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
+    ("repay", ("tillbaka", "återkrävs"), rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
+    ("refused", ("avslår", "nekar", "inte betala ut", "avslag"), rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
+    ("refused", ("resterande", "återstående", "övriga"), rf"(?:resterande|återstående|övriga)\s+{_KR}"),
+    ("refused", ("nekas", "avslås", "betalas inte ut"), rf"{_KR}\s+(?:nekas|avslås|betalas inte ut)"),
+    ("refused", ("i övrigt",), rf"i övrigt,? med\s+{_KR}"),
+    ("granted", ("betalas ut", "utbetalas"), rf"{_KR}\s+(?:betalas ut|utbetalas)"),
+    ("granted", ("utbeta", "godta"), rf"(?:utbetala[rts]?|utbetalt belopp(?: är)?|godta)\s+{_KR}"),
+    ("granted", ("betala", "bevilja", "godkän", "medge", "ni får", "utbetalning med"), rf"(?:betala(?:r|s)?(?: vi)? ut|bevilja\w*|godkän\w*|medge\w*|ni får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
+    ("requested", ("begär", "i stället för", "av totalt"), rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
+    ("requested", ("begäran om", " avser", " avsåg", " avsett"), rf"(?:begäran|den) (?:om|avser|avsåg|avsett)\s+{_KR}"),
+    ("requested", ("hade begärt", "begärda beloppet", "begäran om r"), rf"(?:hade begärt|begärda beloppet|begäran om (?:rut|rot)avdrag[^.\d\n]{{0,40}},)\s+{_KR}"),
+    ("requested", ("inte betala ut de",), rf"inte betala ut de\s+{_KR}"),
+    ("requested", ("som ni har begärt",), rf"{_KR}\s+som ni har begärt"),
 )  # fmt: skip
-TOLD = tuple((name, re.compile(pattern)) for name, pattern in _TOLD)  # for text in small letters
-_SPOKEN = {  # without any of these words a sum of the kind is not told, and the patterns need not be tried
-    "repay": ("tillbaka", "återk", "återbetal"),
-    "refused": ("avslår", "nekar", "inte betala ut", "avslag", "resterande", "återstående", "övrig", "nekas", "avslås"),
-    "granted": ("betala", "bevilja", "godkän", "medge", "godta", "ni får", "utbetalning med"),
-    "requested": ("begär", "avsåg", "i stället för", "av totalt", "inte betala ut de"),
-}
+TOLD = tuple((name, words, re.compile(pattern)) for name, words, pattern in _TOLD)
 _ROW_SUMS = {"requested_amount": "requested", "granted_amount": "granted", "repay_amount": "repay"}
 _OCR = re.compile(r"\d[\d ]{4,26}\d")
 _PURCHASE = re.compile(
@@ -63,9 +58,8 @@ class Sum:
 def find_totals(flow: Flow, form: Form, sums: Mapping[str, tuple[int, Segment]]) -> dict[str, Sum]:
     """The sums requested, granted, refused and to repay."""
     found = {_ROW_SUMS[field]: Sum(str(amount), cell.page, cell.box, 0.9) for field, (amount, cell) in sums.items()}
-    spoken = {name for name, words in _SPOKEN.items() if any(word in flow.small for word in words)}
-    for name, pattern in TOLD:
-        if name in found or name not in spoken:
+    for name, words, pattern in TOLD:
+        if name in found or not any(word in flow.small for word in words):
             continue
         for match in pattern.finditer(flow.small):
             row_start = flow.text.rfind("\n", 0, match.start()) + 1
