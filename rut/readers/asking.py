@@ -14,15 +14,15 @@ _ASKS = re.compile(
     r"det (?:som|vi) (?:fortfarande )?(?:saknas|saknar|behöver|återstår)|"
     r"följande (?:saknas|underlag|handlingar|uppgifter|dokument|papper|kopior)|saknar (?:vi )?fortfarande|"
     r"vi saknar|saknas fortfarande|behövs|behöver (?:vi|jag|skatteverket)|efterfråga\w*|begär(?:s)?(?: att| in)|begärda handlingar|"
-    r"önskar (?:vi|få)|anmodas|uppmanas|förelägg\w*)\b"
+    r"(?:vill|måste) vi (?:ha|se|få|ta del)|önskar (?:vi|få)|anmodas|uppmanas|förelägg\w*)\b"
 )
 _NOT_ASKED = re.compile(
     r"\b(?:(?:vi|ni) har redan|har redan (?:fått|skickat|kommit|getts?|lämnats?)|har (?:vi )?tagit emot|behöver (?:ni |du |den |det |de )?inte|"
     r"skicka inte|inte (?:skickas?|ges|lämnas|sändas)\b|inte skicka|spara\b|sparas\b|tänk på|"
-    r"har inte (?:kommit|visat|lämnat)|inte originalhandlingar|ger inte rätt|tack för|har vi fått|fick vi|(?:ni|du) har skickat|"
+    r"har inte (?:kommit|visat|lämnat)|inte originalhandlingar|ger inte rätt|tack för|har vi fått|fick vi|hämtar vi|behövs inte|bifogades|berörs inte|(?:är|finns) redan|(?:ni|du) har skickat|"
     r"har kommit in|för att vi ska kunna betala|svarade|i ämnesraden|kontrollen innebär|i e-tjänsten|kan vara ett|lagen \(|\d+ kap\.|§)"
 )
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|\[ ?\])\s")
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*+·\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|\[ ?\])\s")
 _QUESTION = re.compile(
     r"\?\s*$|^(?:\W|\d|[.)\s])*(?:hur|när|var(?! (?:vänlig|god|snäll))|vem|vilka|vilken|vilket|har ni|finns|på vilken|är |bor|varför)\b"
 )

@@ -11,7 +11,7 @@ from rut.readers.page import Box, Word
 CLOSE = 0.75  # of a line's height: paragraphs lie farther apart than this
 ROOM = 0.7  # of a line's height, over what a word takes: a space and a little for ragged letters
 COLUMN = 0.35  # of the width of what follows: narrower is no paragraph that goes on
-_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\))\s")
+_ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*+·\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|\[ ?\])\s")
 _HYPHEN = re.compile(r"[a-zåäöé]{3,}[-\u2010]$")
 _HARD_HYPHEN = re.compile(r"\u2010$")
 _GOES_ON = re.compile(r"^(?!och\b|eller\b|samt\b|respektive\b)[a-zåäöé]")

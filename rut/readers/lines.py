@@ -18,7 +18,7 @@ SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
 FEWEST_GAPS = 20
 _SHORTEST_WORD = 3
-_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
+_BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*+·\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
 _RULE = re.compile(r"/?[|\[\]]+")
 _LEFT = attrgetter("box.left")
 _NOISE = re.compile(r"^[|_~=\\.,:;'`´^*¦\[\]{}]+$")
