@@ -1,11 +1,12 @@
-"""The road somebody drives in a day as a line on a map: by the router within the request, else straight."""
+"""The road of somebody's day or of a job as a line on a map: by the router within the request, else straight."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
 from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from integrations.clients import routing
@@ -15,13 +16,15 @@ from perforia.base.geography import Point
 from perforia.base.health import recall, remember
 from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request
-from scheduling.queries.maps import PersonMap, map_of_person
+from scheduling.models import Job
+from scheduling.queries.maps import PersonMap, map_of_person, places_of
 from scheduling.queries.travel import HEAVY, travel_times
 from scheduling.rules.travel import Leg, Quality, is_near, measured
 from scheduling.states import VehicleClass
 
 KEPT = 24 * 3600  # seconds
 LEAST = 2  # places of a road
+Stop = tuple[Point, datetime | None]  # and when it is left, where that is known
 
 
 @require_GET
@@ -35,24 +38,37 @@ def route(request: Request, day: date, resource: int) -> JsonResponse:
     found = map_of_person(day, resource, request.user)
     if found is None:
         raise Http404
-    stops = _stops(found)
+    stops = _apart((stop.place.point, stop.ends_at) for stop in found.stops)
+    return JsonResponse(_road(stops, TRUCK if _is_heavy(found) else CAR))
+
+
+@require_GET
+@requires(Permission.SEE_SCHEDULE)
+def job_route(request: Request, pk: int) -> JsonResponse:
+    """The road between the addresses of a job, as `route` answers; 404 for no job."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    stops = _apart((place.point, job.starts_at) for place in places_of([pk], request.user))
+    is_heavy = job.assignments.filter(resource__vehicle__licence__in=HEAVY).exists()
+    return JsonResponse(_road(stops, TRUCK if is_heavy else CAR))
+
+
+def _apart(places: Iterable[tuple[Point | None, datetime | None]]) -> list[Stop]:
+    """Known places in order with when each is left; the same yard twice in a row is one place."""
+    kept: list[Stop] = []
+    for point, leaves in places:
+        if point is None:
+            continue
+        if kept and is_near(kept[-1][0], point):
+            kept.pop()
+        kept.append((point, leaves))
+    return kept
+
+
+def _road(stops: Sequence[Stop], vehicle: Vehicle) -> Mapping[str, object]:
     points = [point for point, _ in stops]
-    vehicle = TRUCK if _is_heavy(found) else CAR
     way = _way(points, vehicle) if len(points) >= LEAST else None
     legs = [measured(leg.seconds, leg.metres, quality=Quality.ROUTED) for leg in way.legs] if way else []
-    return JsonResponse(_feature(way.line if way else points, legs or _estimated(stops, vehicle)))
-
-
-def _stops(found: PersonMap) -> list[tuple[Point, datetime]]:
-    """The places of a day in order with when each is left; the same yard twice in a row is one place."""
-    kept: list[tuple[Point, datetime]] = []
-    for stop in found.stops:
-        if stop.place.point is None:
-            continue
-        if kept and is_near(kept[-1][0], stop.place.point):
-            kept.pop()
-        kept.append((stop.place.point, stop.ends_at))
-    return kept
+    return _feature(way.line if way else points, legs or _estimated(stops, vehicle))
 
 
 def _is_heavy(found: PersonMap) -> bool:
@@ -78,7 +94,7 @@ def _way(points: Sequence[Point], vehicle: Vehicle) -> Route | None:
     return found
 
 
-def _estimated(stops: Sequence[tuple[Point, datetime]], vehicle: Vehicle) -> list[Leg]:
+def _estimated(stops: Sequence[Stop], vehicle: Vehicle) -> list[Leg]:
     roads = [(one, other) for (one, _), (other, _) in pairwise(stops)]
     travel = travel_times(roads, vehicle=VehicleClass(vehicle))
     legs = (travel.leg(*road, leaves) for road, (_, leaves) in zip(roads, stops, strict=False))

@@ -134,7 +134,10 @@ urlpatterns += [
     path("schema/<isodate:day>/karta/<int:resource>/", maps.person_map, name="person_map"),
     path("schema/<isodate:day>/morgonkoll/", maps.morning_check, name="morning_check"),
 ]
-urlpatterns += [path("schema/<isodate:day>/rutt/<int:resource>/", lookups.route, name="route")]
+urlpatterns += [
+    path("schema/<isodate:day>/rutt/<int:resource>/", lookups.route, name="route"),
+    path("uppdrag/<int:pk>/rutt/", lookups.job_route, name="job_route"),
+]
 urlpatterns += [
     path("personal/", staff.staff, name="staff"),
     path("personal/ny/", staff_forms.new_employee, name="new_employee"),

@@ -13,7 +13,7 @@ that has the places beside the map already says `is_listed=False`. A point witho
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -106,6 +106,10 @@ class MapData:
     is_clickable: bool = False  # tells the page where it was clicked, see static/js/map.js
     first: LayerKind | None = None
     tiles: str = "integrations:tile"  # the name of the address that tiles come from
+
+    def along(self, url: str) -> "MapData":
+        """The same map, whose lines become the road that is asked for at an address."""
+        return replace(self, lines=tuple(replace(line, url=url) for line in self.lines))
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -10,11 +11,14 @@ from crm.models import Property
 from perforia.base.models import User
 from perforia.base.permissions import Permission
 from scheduling.models import Assignment, Booking, Job, JobStop, Override
+from scheduling.queries.facts import point_of
 from scheduling.queries.job_history import history_of, notices_of
 from scheduling.queries.job_words import state_of
 from scheduling.queries.maps import map_of_job
+from scheduling.queries.travel import travel_times
 from scheduling.rules import recurrence
 from scheduling.rules.facts import Span
+from scheduling.rules.travel import Leg, whole
 from scheduling.rules.words import day_of, hours, joined, period
 from scheduling.rules.worktime import local_date
 from scheduling.states import JOB_MOVES, PLANNABLE, AssignmentRole, JobStatus, ResourceKind, Skill
@@ -68,8 +72,8 @@ class Told:
     is_different: bool
 
 
-def facts_of(user: User, job: Job, *, today: date) -> dict[str, object]:
-    """Everything the page shows of a job fetched with its customer, contract, offer and series."""
+def facts_of(user: User, job: Job, *, today: date, road: str) -> dict[str, object]:
+    """Everything the page shows of a job fetched with its customer, contract, offer and series; `road` is a URL."""
     rows = list(job.assignments.select_related("resource").order_by("pk"))
     bookings = list(Booking.objects.standing().filter(job=job).select_related("resource").order_by("resource__name"))
     is_hidden = job.customer is not None and not job.customer.may_be_reached_by(user)
@@ -86,7 +90,8 @@ def facts_of(user: User, job: Job, *, today: date) -> dict[str, object]:
         "series_words": recurrence.in_words(job.series.rule) if job.series else "",
         "works": list(job.works.order_by("work")), "overrides": overrides_of(job),
         "events": history_of(job), "notices": notices_of(job),
-        "map": map_of_job(job, user) if stops and not is_hidden else None,
+        "map": map_of_job(job, user).along(road) if stops and not is_hidden else None,
+        "way": way_of(job, [stop.row for stop in stops]),
         "is_today": job.starts_at is not None and local_date(job.starts_at) == today,
     }  # fmt: skip
 
@@ -113,6 +118,13 @@ def stops_of(job: Job) -> list[Stop]:
         Stop(row, number, row.place, _access(row.place) if row.place else "", bool(row.place and row.place.door_code))
         for number, row in enumerate(rows, start=1)
     ]  # fmt: skip
+
+
+def way_of(job: Job, stops: Sequence[JobStop]) -> Leg | None:
+    """The whole road between the addresses in order; None with one address, or when a place is not known."""
+    roads = list(pairwise(point_of(stop.latitude, stop.longitude) for stop in stops))
+    travel = travel_times(roads)
+    return whole([travel.leg(*road, job.starts_at) for road in roads])
 
 
 def steps_of(job: Job) -> list[Step]:

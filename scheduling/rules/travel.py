@@ -79,6 +79,15 @@ def measured(seconds: float, metres: float, *, quality: Quality = Quality.CACHED
     return Leg(ceil(round(seconds * factor / 60 + PARKING, 3)), round(metres / 1000, 1), quality)
 
 
+def whole(legs: Sequence[Leg | None]) -> Leg | None:
+    """Several roads after each other as one; None without any, or when one of them is not known."""
+    known = [leg for leg in legs if leg is not None]
+    if not known or len(known) < len(legs):
+        return None
+    quality = next((leg.quality for leg in known if leg.is_estimated), known[0].quality)
+    return Leg(sum(leg.minutes for leg in known), round(sum(leg.kilometres for leg in known), 1), quality)
+
+
 def is_rush(leaves: datetime, place: Point) -> bool:
     """Whether somebody who leaves a place then meets the rush."""
     local = leaves.astimezone(STOCKHOLM)

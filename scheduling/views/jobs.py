@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from contracts.models import Contract, Offer
@@ -52,7 +53,7 @@ def jobs(request: Request) -> HttpResponse:
 def job(request: Request, pk: int) -> HttpResponse:
     """Everything about a job."""
     found = get_job(request, pk)
-    facts = facts_of(request.user, found, today=today())
+    facts = facts_of(request.user, found, today=today(), road=reverse("scheduling:job_route", args=[pk]))
     return render(request, "scheduling/job.html", {**facts, "findings": _findings(found)})
 
 

@@ -1,6 +1,5 @@
 """The maps of a day: all of its work, and the road of one person; and what is looked through in the morning."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
@@ -47,8 +46,7 @@ def person_map(request: Request, day: date, resource: int) -> HttpResponse:
     if found is None:
         raise Http404
     road = reverse("scheduling:route", args=[day, resource])
-    shown = replace(found.map, lines=tuple(replace(line, url=road) for line in found.map.lines))
-    return render(request, "scheduling/_person_map.html", {"day": day, "road": found, "map": shown})
+    return render(request, "scheduling/_person_map.html", {"day": day, "road": found, "map": found.map.along(road)})
 
 
 @require_GET

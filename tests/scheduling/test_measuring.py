@@ -198,3 +198,37 @@ def test_where_a_protected_customer_lives_is_no_part_of_a_road(client, osrm):
     assert road_of(client, viktor).json()["geometry"] is None
     client.force_login(world.person(Role.STAFF))
     assert road_of(client, viktor).status_code == 403
+
+
+# ------------------------------------------------------------------ the line of a job
+def road_of_job(client, made):
+    return client.get(reverse("scheduling:job_route", args=[made.pk]))
+
+
+def test_the_road_between_the_addresses_of_a_job_is_drawn_and_told(client, osrm, tile_server):
+    client.force_login(world.person(Role.PLANNER))
+    made = job("08:00", vehicle(licence="c1"), day=tomorrow(), stops=[at_near(), at_far()])
+    page = client.get(reverse("scheduling:job", args=[made.pk]))
+    told = road_of_job(client, made).json()
+
+    assert f"/uppdrag/{made.pk}/rutt/" in page.text
+    assert "ca 22,2 km mellan adresserna, " in page.text
+    assert told["geometry"]["coordinates"] == [[18.07, 59.34], [18.3, 59.34], [18.3, 59.44]]
+    assert told["properties"]["isStraight"] is False
+
+
+def test_a_job_at_one_address_has_no_road(client, osrm):
+    client.force_login(world.person(Role.PLANNER))
+    made = job("08:00", day=tomorrow(), stops=[at_near()])
+    assert "mellan adresserna" not in client.get(reverse("scheduling:job", args=[made.pk])).text
+    assert road_of_job(client, made).json()["geometry"] is None
+    assert osrm.asked == []
+
+
+def test_the_road_of_a_protected_customers_job_is_not_told_to_who_may_not_know(client, osrm):
+    client.force_login(world.person(Role.PLANNER))
+    made = job("08:00", day=tomorrow(), stops=[at_near(), at_far()], customer=crm.protected())
+    assert "mellan adresserna" not in client.get(reverse("scheduling:job", args=[made.pk])).text
+    assert road_of_job(client, made).json()["geometry"] is None
+    client.force_login(world.person(Role.STAFF))
+    assert road_of_job(client, made).status_code == 403
