@@ -1,5 +1,6 @@
 """Work that comes back: the rule it comes back by, who does it, and the times it does not."""
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -25,6 +26,14 @@ class SeriesQuerySet(models.QuerySet["Series"]):
     def running(self) -> "SeriesQuerySet":
         """Those that still make jobs."""
         return self.filter(ended_at=None)
+
+    def going_on(self, today: date) -> "SeriesQuerySet":
+        """Those nobody has ended, whose last day is not past."""
+        return self.running().exclude(until__lt=today)
+
+    def over(self, today: date) -> "SeriesQuerySet":
+        """The others."""
+        return self.filter(~Q(ended_at=None) | Q(until__lt=today))
 
 
 @pghistory.track(exclude=["horizon_on"])

@@ -29,10 +29,10 @@ class Day:
     may_come_back: bool = False
 
 
-def series_of(user: User, *, is_ended: bool) -> SeriesQuerySet:
+def series_of(user: User, *, is_ended: bool, today: date) -> SeriesQuerySet:
     """The series that go on, or those that have ended."""
     rows = Series.objects.visible_to(user).select_related("customer", "place")
-    return rows.exclude(ended_at=None) if is_ended else rows.running()
+    return rows.over(today) if is_ended else rows.going_on(today)
 
 
 def days_of(series: Series, *, today: date) -> list[Day]:

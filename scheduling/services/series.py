@@ -223,7 +223,10 @@ def _take_in(job: Job, series: Series) -> None:
 
 
 def _close(series: Series, last: date, *, by: User, at: datetime) -> None:
-    series.until, series.ended_at, series.ended_by = max(last, series.starts_on), at, by
+    """Its last day. Beyond the horizon jobs before it are still to be made: the series goes on until then."""
+    series.until = max(last, series.starts_on)
+    if last <= local_date(at) + HORIZON:
+        series.ended_at, series.ended_by = at, by
     series.version, series.changed_at = series.version + 1, at
     series.save(update_fields=["until", "ended_at", "ended_by", "version", "changed_at"])
     audit.record(verb="series.ended", target=series, by=by, at=at, last=last.isoformat())

@@ -63,7 +63,7 @@ def jobs_of_customer(request: Request, pk: int) -> HttpResponse:
     """A customer's jobs for their page."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     rows = of_customers.jobs_of_customer(request.user, customer.pk, today=today())
-    series = Series.objects.visible_to(request.user).running().filter(customer=customer).order_by("-pk")
+    series = Series.objects.visible_to(request.user).going_on(today()).filter(customer=customer).order_by("-pk")
     found = [(each, words_of(each)) for each in series[: of_customers.SHOWN]]
     return render(request, "scheduling/_jobs_of.html", {"jobs": rows, "customer": customer, "series": found})
 

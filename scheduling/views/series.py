@@ -37,7 +37,7 @@ def get_series(request: Request, series_id: int) -> Series:
 def all_series(request: Request) -> HttpResponse:
     """Work that comes back, the newest first."""
     is_ended = request.GET.get("visa") == ENDED
-    rows = queries.series_of(request.user, is_ended=is_ended)
+    rows = queries.series_of(request.user, is_ended=is_ended, today=today())
     part = slice_of(
         rows, by="-pk", size=queries.PAGE, after=request.GET.get("efter", ""), before=request.GET.get("fore", "")
     )
@@ -58,6 +58,7 @@ def series(request: Request, series_id: int) -> HttpResponse:
     context = {
         "series": found, "words": queries.words_of(found), "days": queries.days_of(found, today=today()),
         "crew": queries.crew_of(found), "is_hidden": not is_open,
+        "is_over": Series.objects.over(today()).filter(pk=found.pk).exists(),
         "skipped": queries.skipped_of(found, today=today()),
         "follows": found.follows, "followed_by": found.followed_by.order_by("pk").first(),
     }  # fmt: skip

@@ -192,6 +192,23 @@ def test_a_series_ends_and_what_is_ahead_is_cancelled():
         change_all(made, told())
 
 
+def test_a_series_that_ends_far_ahead_goes_on_until_then():
+    made = begin()
+    last = TUESDAYS[0] + timedelta(weeks=15)
+    series.end(series=made, last=last, reason="Kunden flyttar i höst", by=planner(), at=now())
+    assert (made in Series.objects.going_on(TODAY), Job.objects.filter(status=JobStatus.CANCELLED).exists()) == (
+        True,
+        False,
+    )
+
+    later = now() + timedelta(weeks=12)
+    assert series.due_series(later) == [{"series_id": made.pk}]
+    series.extend(series=made, at=later)
+    assert Job.objects.latest("occurrence_on").occurrence_on == last
+    assert list(Series.objects.over(last + timedelta(days=1))) == [made]
+    assert series.due_series(later + timedelta(weeks=5)) == []
+
+
 def test_a_series_with_a_last_day_makes_nothing_after_it():
     begin(until=TUESDAYS[1])
     assert Job.objects.count() == 2
