@@ -14,7 +14,7 @@ _ASKS = re.compile(
     r"det (?:som|vi) (?:fortfarande )?(?:saknas|saknar|behöver|återstår)|"
     r"följande (?:saknas|underlag|handlingar|uppgifter|dokument|papper|kopior)|saknar (?:vi )?fortfarande|"
     r"vi saknar|saknas fortfarande|behövs|behöver (?:vi|jag|skatteverket)|efterfråga\w*|begär(?:s)?(?: att| in)|begärda handlingar|"
-    r"(?:vill|måste) vi (?:ha|se|få|ta del)|önskar (?:vi|få)|anmodas|uppmanas|förelägg\w*)\b"
+    r"vill vi (?:ha|se|få|ta del)|önskar (?:vi|få)|anmodas|uppmanas|förelägg\w*)\b"
 )
 _NOT_ASKED = re.compile(
     r"\b(?:(?:vi|ni) har redan|har redan (?:fått|skickat|kommit|getts?|lämnats?)|har (?:vi )?tagit emot|behöver (?:ni |du |den |det |de )?inte|"
@@ -56,7 +56,7 @@ def asking_pieces(text: str, codes_in: Callable[[str], list[str]]) -> Iterator[P
 
     `codes_in` tells which papers a stretch names: where bullets are drawn or left out, that is what makes a row an item.
     """
-    in_list = False
+    in_list = is_opened = False  # opened by the row before
     others = 0
     for row in re.finditer(r"[^\n]+", text):
         line = row.group()
@@ -64,7 +64,7 @@ def asking_pieces(text: str, codes_in: Callable[[str], list[str]]) -> Iterator[P
         if _LETTERS.search(line) is None or _is_purchase(small):
             continue  # specks of a scan, and rows of purchases, neither ask nor end a list
         if _ITEM.match(line):
-            if in_list and not line.rstrip().endswith("?") and not _NOT_ASKED.search(small):
+            if in_list and not _is_aside(line):
                 end = _AFTER_LIST.search(line)
                 yield Piece(line[: end.start()] if end else line, row.start())
             continue
@@ -77,11 +77,14 @@ def asking_pieces(text: str, codes_in: Callable[[str], list[str]]) -> Iterator[P
             continue
         if len(line.split()) >= LONGEST_CELL and line.rstrip().endswith((".", "!", "?")):
             in_list = False  # a paragraph ends a list; the cells of a table between do not
+        is_list, is_opened = is_opened, False
         for sentence in _SENTENCE.finditer(line):
             words = sentence.group()
             verb = _asking(words)
             if _opens_list(words, asks=verb is not None):
-                in_list, others = True, 0
+                in_list, is_opened, others = True, True, 0
+            elif verb is None and is_list and not _is_aside(words) and codes_in(words):
+                yield Piece(words, row.start() + sentence.start())  # an item that is a sentence, or several in one row
             if verb is not None:
                 yield Piece(words[verb:], row.start() + sentence.start() + verb)
 
@@ -89,6 +92,11 @@ def asking_pieces(text: str, codes_in: Callable[[str], list[str]]) -> Iterator[P
 def _is_purchase(small: str) -> bool:
     """Whether a row names an invoice with what was paid, or a sum; the quick look first, since few rows do."""
     return ("faktura" in small or "kr" in small) and _PURCHASE.search(small) is not None
+
+
+def _is_aside(words: str) -> bool:
+    """Whether what stands in a list asks a question, or tells what need not be sent."""
+    return words.rstrip().endswith("?") or _NOT_ASKED.search(words.lower()) is not None
 
 
 def _asking(words: str) -> int | None:

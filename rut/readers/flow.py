@@ -44,6 +44,8 @@ class Block:
             return None
         if len(self.segments) > 1 and self._width < COLUMN * (box.right - box.left):
             return None  # a column of a table ends where a paragraph begins
+        if box.left < self._left - height / 2 and _ITEM.match(self.segments[0].text + " "):
+            return None  # an item goes on beside or below its sign, never to the left of it
         shift = abs(box.left - self._left)
         return shift if shift < 4 * height else None
 
@@ -55,6 +57,7 @@ class Block:
         """
         own = max(segment.box.right for segment in self.segments)
         ended = {number for number in range(1, len(self.segments)) if self._fits(number, own)}
+        ended |= {number for number in range(1, len(self.segments)) if _ITEM.match(self.segments[number].text + " ")}
         if 2 * len(ended) >= len(self.segments) - 1:
             wide = max(own, margins.get(_column(self.segments[0]), own))
             ended = {number for number in range(1, len(self.segments)) if self._fits(number, wide)}

@@ -2,9 +2,11 @@
 
 import pytest
 
+from rut.readers.asked import codes_in
 from rut.readers.letter import Letter
 from rut.readers.letters import read_letters
 from rut.readers.page import Box, Method, Page, Word
+from tests.rut.test_layouts import on_page
 from tests.rut.test_letters import HEAD, page_of, read
 
 ASKED = "Vi behöver fler uppgifter om er begäran om utbetalning av rutavdrag."
@@ -98,3 +100,91 @@ def test_rows_whose_letters_are_taller_than_their_lines_stay_rows():
     assert [(row.invoice_number, row.requested_amount) for row in letter.affected] == [
         ("7796", 1418), ("7799", 2330), ("7806", 13806),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subtype"),
+    [
+        ("Begäran om 4 000 kr för hemstädning avslås. Beslutet har fattats av enhetschefen.", "rejected"),
+        ("Skatteverket har beslutat. Utan bifall lämnas begäran.", "rejected"),
+        ("Vi har prövat begäran och 900 kr betalas ut medan 300 kr nekas.", "partly_granted"),
+        ("Vi bifaller begäran. Överklaga inom tre veckor. Kommer det för sent avvisas överklagandet.", "granted"),
+    ],
+)
+def test_a_decision_is_told_in_other_words(sentence, subtype):
+    head = [HEAD[0], "Beslut", *HEAD[2:]]
+    (letter,) = read_letters([page_of([*head, "Det gäller er begäran om rutavdrag.", sentence])])
+
+    assert (letter.value("document_type"), letter.value("subtype")) == ("decision", subtype)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "amount"),
+    [
+        ("Vi har beslutat att 4 100 kr betalas ut medan 900 kr nekas.", "granted", "4100"),
+        ("Vi har beslutat att 4 100 kr betalas ut medan 900 kr nekas.", "refused", "900"),
+        ("Utbetalt belopp är 4 100 kr och avser rutavdrag för städning.", "granted", "4100"),
+        ("Vi överväger att avslå er begäran om 5 000 kr (rutavdrag).", "requested", "5000"),
+        ("Beslutet rör en faktura nr 881, begärt 700 kr, i maj.", "requested", None),
+    ],
+)
+def test_sums_of_the_whole_letter_are_told_in_other_words(sentence, name, amount):
+    assert read(ASKED, sentence).value(f"totals.{name}") == amount
+
+
+def test_an_officer_and_his_office_are_told_in_a_sentence():
+    letter = read(ASKED, "Brevet besvaras av Mona Alm, Skattekontor 4, Kiruna, tfn 010-571 44 71.")
+
+    found = [letter.value(f"handler.{part}") for part in ("name", "office", "phone")]
+    assert found == ["Anna Ek", "Skattekontor 4, Kiruna", "010-571 44 71"]
+
+
+def test_a_telephone_number_that_a_line_cut_is_whole_and_half_a_number_is_a_question():
+    form = (50, 60, "Datum: 2026-06-01 | Dnr: 8-1234567 | Handläggare: Mona Berg | Telefon: 010 571 44")
+    whole = on_page((50, 40, "Skatteverket"), form, (50, 72, "71"), (50, 110, ASKED))
+    half = on_page((50, 40, "Skatteverket"), form, (50, 110, ASKED))
+
+    assert (whole.value("handler.phone"), half.value("handler.phone")) == ("010 571 44 71", "010 571 44")
+    assert not half.facts["handler.phone"].certain
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("en redogörelse för vad som gjordes i lägenheten", ["K05"]),
+        ("uppgift om vilka sängar som monterades", ["K16"]),
+        ("personalens arbetspass med klockslag", ["K04"]),
+        ("hyreskontraktet för lägenheten", ["K08"]),
+        ("en uträkning av timpriset", ["K06"]),
+        ("mer material", []),
+    ],
+)
+def test_papers_are_told_apart_in_yet_other_words(text, codes):
+    assert codes_in(text) == codes
+
+
+def test_what_follows_the_opening_of_a_list_is_its_item_though_it_is_a_sentence():
+    letter = read(
+        ASKED, "Detta ska ni skicka oss", "Körjournalen för de två bilar som kördes i mars månad.", "Hör av er."
+    )
+
+    assert [each.code for each in letter.requested_documents] == ["K13"]
+
+
+def test_a_line_to_the_left_of_an_items_sign_begins_anew():
+    item = [(66, 69, "·"), (74, 100, "Anna"), (103, 130, "Berg,"), (133, 160, "faktura"), (163, 190, "F-101,"),
+            (193, 215, "begärt"), (218, 240, "500"), (243, 250, "kr")]  # fmt: skip
+    opening = [(50, 60, "Ni"), (63, 90, "behöver"), (93, 140, "komplettera"), (143, 160, "med:")]
+    listed = [(66, 69, "·"), (74, 130, "tidrapporter"), (133, 180, "och"), (183, 240, "körjournal")]
+
+    letter = drawn((300, item), (314, opening), (328, listed))
+
+    assert [each.code for each in letter.requested_documents] == ["K04", "K13"]
+
+
+def test_cleaning_is_rut_though_a_letter_does_not_say_so():
+    head = ["Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", "Dnr: 2026-RUT-004518"]
+    (letter,) = read_letters([page_of([*head, "Vi granskar er begäran om utbetalning för hemstädning."])])
+    (other,) = read_letters([page_of([*head, "Vi granskar er begäran om utbetalning för målning."])])
+
+    assert (letter.value("deduction_kind"), other.value("deduction_kind")) == ("rut", None)
