@@ -98,6 +98,15 @@ def days_in(days: Sequence[date], speech: Speech) -> str:
     return words.joined([speech.day(day) for day in days], last=speech.say("och"))
 
 
+def what_in(label: str, speech: Speech) -> str:
+    """`Flytt hos Testberg`, `Moving at Testberg`; a title that somebody has written stays as it is."""
+    kind, is_at, whom = label.partition(" hos ")
+    if not is_at or kind not in Service.labels:
+        return label
+    said, say = speech.say("{kind} hos {whom}"), speech.say
+    return said.format(kind=say(kind), whom=say(whom) if whom == PROTECTED else whom)
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     speech: Speech
@@ -152,12 +161,7 @@ class _Teller:
         return self.speech.say(", med {names}").format(names=self._joined(names)) if names else ""
 
     def _what(self, label: str) -> str:
-        """`Flytt hos Testberg`, `Moving at Testberg`; a title that somebody has written stays as it is."""
-        kind, is_at, whom = label.partition(" hos ")
-        if not is_at or kind not in Service.labels:
-            return label
-        say = self.speech.say
-        return say("{kind} hos {whom}").format(kind=say(kind), whom=say(whom) if whom == PROTECTED else whom)
+        return what_in(label, self.speech)
 
     def _day(self, span: Span) -> str:
         return self.speech.day(local_date(span.start))

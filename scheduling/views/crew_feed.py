@@ -35,7 +35,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
         crew_limits.note_miss(address=address)
         raise Http404
     note_read(link=link, at=now())
-    entries = feed_of(link.resource_id, at=now())
+    entries = feed_of(link.resource_id, at=now(), language=link.resource.employee.language)
     host = settings.BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
     content = documents.calendar(
         entries, name=f"{link.resource.name}, {Firm.load().name}", host=host, base_url=settings.BASE_URL

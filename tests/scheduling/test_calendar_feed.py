@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from perforia.base.clock import now
 from perforia.base.permissions import Role
-from scheduling.models import CrewLink
+from scheduling.models import CrewLink, Employee
 from scheduling.services import crew_limits, crew_links, jobs, planning, publishing
 from scheduling.services.jobs import StopDetails
 from tests.factories import crm, world
@@ -47,6 +47,15 @@ def test_an_event_has_its_time_in_utc_and_leads_to_the_page_of_the_job(client, v
     assert (str(event["status"]), event["sequence"]) == ("CONFIRMED", 0)
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in answer.content
     assert CrewLink.objects.get(kind="calendar").seen_at == at("07:30")
+
+
+def test_who_reads_english_has_the_calendar_in_english(client, viktor, path):
+    published("08:00", viktor)
+    published("12:00", viktor, customer=crm.protected("Hemlig Skyddsson"))
+    Employee.objects.filter(resource=viktor).update(language="en")
+
+    said = [str(event["summary"]) for event in events(client, path)]
+    assert said == ["Moving at Demosson", "Moving at a protected customer"]
 
 
 def test_no_codes_no_numbers_and_nothing_of_protected_customers_leaves(client, viktor, path):
