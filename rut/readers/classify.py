@@ -9,47 +9,48 @@ from rut.readers.patterns import any_of, is_found
 # (where, pattern, what it speaks for, weight); where: title, body, any. A slash gives the sub-type.
 _EVIDENCE: tuple[tuple[str, str, str, float], ...] = (
     ("title", r"begäranomkomplettering|komplettera(er|din)begäran|kompletteringsbegäran|begäranomkompletterande|komplettering(av|till)|uppmaning(om|att)?komplett|anmodan(om)?komplett|kompletteranderunderlag|kompletterandeunderlag|kompletterandeuppgift|underlagsaknas|saknarunderlag|begäranomhandlingar|kompletteraer|begäranomunderlag|behöverfler(a)?(uppgifter|underlag)|behöverkompletter|behöveruppgifter|begäranomuppgifter|uppgiftersaknas|förfråganomkomplett|skickainunderlag|underlagbehövs|mer(a)?underlag|mer(a)?uppgifter|fleruppgifterbehövs", "completion_request", 5),
-    ("title", r"påminnelse|påminnerom|nypåminnelse", "completion_request/reminder", 6),
-    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|intefullständig|fortsatt(behov|begäran|komplett)|ofullständig|nybegäranomkomplettering", "completion_request/follow_up", 6),
+    ("title", r"påminnelse|påminnerom|obesvarat|svarsaknas|^uteblivetsvar$|inte(fått|inkommit)", "completion_request/reminder", 6),
+    ("title", r"ytterligarekomplettering|^.{0,25}räckerinte|kompletteringenräcker|kompletterandefråg|fortfarandesaknas|ytterligareuppgifter|ytterligareunderlag|intefullständig|otillräcklig|fortsatt(behov|begäran|komplett)|ofullständig|nybegäranomkomplettering", "completion_request/follow_up", 6),
     ("title", r"^frågor|fråg(a|or)till|skriftligafrågor|någrafrågor|^förfrågan$|fråga(om|r|n)|svarapå(våra)?frågor|vihar(några)?frågor", "question", 5),
-    ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tilltänkt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom", "proposal", 6),
+    ("title", r"förslagtill(beslut|återbetalning|återkrav)|övervägande(om)?|överväger|vitänker|vihar?föravsikt|tilltänkt|tillfälleattyttra|tillfälleattlämna|möjlighetattyttra|förslagom|utkasttill|inför(vårt)?beslut|planeratbeslut|innanvibeslutar|kommunicering|preliminärbedömning|yttraer|synpunkterpå", "proposal", 6),
     ("title", r"^beslut|^\w*(omprövnings|avvisnings|avslags|avskrivnings)beslut|beslutom|beslutefter|^utbetalning(bevilj|godkän)|^avslag|^återkrav|beskedomutbetalning|har(av)?beslutat", "decision", 5),
     ("title", r"beslutomåterbetalning|beslutomåterkrav|återbetalningavutbetal|återkravav", "decision/repayment", 4),
-    ("title", r"beslutomavslag|avslagpå|ingenutbetalning|avslås", "decision/rejected", 4),
+    ("title", r"^.{0,20}avslag|avslagpå|ingenutbetalning|avslås", "decision/rejected", 4),
     ("title", r"beslutomavvisning|avvisning|avvisas", "decision/dismissed", 4),
     ("title", r"beslutomavskrivning|avskrivning|avskrivs", "decision/written_off", 4),
     ("title", r"omprövning", "decision/reconsidered", 5),
     ("title", r"delvis", "decision/partly_granted", 4),
+    ("title", r"(förslag|överväg|avsikt).{0,25}(återbet|återkr|tillbaka)", "proposal/repay", 4),
     ("title", r"lägrebelopp|lägreutbetalning|nedsättning|sänktutbetalning", "proposal/reduce", 3),
     ("title", r"föreläggande|förelägg", "injunction", 6),
-    ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler", "information", 5),
+    ("title", r"^information|informationtill|informationom|nyheter|viktigattveta|nyaregler|påminnelseomregler|nyabelopp|attveta|förkännedom", "information", 5),
     ("title", r"mottagningsbekräftelse|bekräftelsepåmottag|vihar(tagitemot|mottagit|fått)er|^bekräftelse|mottagenbegäran|^kvittens|mottagningsbevis|^bekräftelse", "other/receipt", 6),
     ("title", r"försenad|dröjer|tarlängretid|(längre|förlängd)handläggning|underrättelseomförsening|underrättelseom(läng|förs)|försening", "other/delay_notice", 6),
     ("title", r"föreläggandeattyttra|kallelse|dom$|domi|förvaltningsrätt|kammarrätt", "other/court", 6),
     ("body", r"behöver (?:fler|mer|kompletterande|ytterligare) (?:uppgifter|underlag|information|handlingar)|behöver kompletteras|kompletter(?:a|as|ing)\b", "completion_request", 2),
     ("body", r"(?:skicka in|vi behöver (?:följande|för varje|också)|kom in med|för att kunna ta ställning behöver|bifoga följande|följande (?:underlag|handlingar))", "completion_request", 2),
     ("body", r"(?:bifoga|önskar (?:vi )?(?:ta del|få del)|inkomma med|valt ut er begäran|behöver vi från er|ber er (?:därför )?(?:att )?komplettera)", "completion_request", 2),
-    ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|något svar har vi|saknar (?:fortfarande|alltjämt) (?:ert|era)|i brev[^.]{0,40}bad vi|inte fått någon komplettering|påminner", "completion_request/reminder", 4),
+    ("body", r"(?:inte|ännu inte|inget) (?:fått|hört|kommit)[^.]{0,40}svar|har inte svarat|inte hört av er|något svar har vi|saknar (?:fortfarande|alltjämt) (?:ert|era)|i brev[^.]{0,40}bad vi|inte fått någon komplettering|påminner|obesvarat|uteblivit|ännu inte svarat|svarstiden (?:gick|har gått|löpte)", "completion_request/reminder", 4),
     ("body", r"saknas fortfarande|fortfarande saknas|saknar fortfarande|tack för (?:ert|er) (?:svar|komplettering)|(?:ert svar|er komplettering) (?:som )?kom in", "completion_request/follow_up", 4),
     ("body", r"räcker inte|inte tillräcklig\w*|behöver (?:vi )?ytterligare|ytterligare (?:underlag|uppgifter|handlingar)|kompletteras ytterligare|inte (?:är )?(?:fullständig|komplett)|det som återstår|fanns inte med|ofullständig|återstår (?:några|vissa|en del)", "completion_request/follow_up", 2),
     ("body", r"(?:av|i|på|efter|sedan) ert svar|ert svar (?:av|från) den|ert svar (?:räcker|innehöll|visar|saknar)|er(?:a)? (?:komplettering|handlingar|underlag) (?:räcker|visar|som)|det (?:som )?ni (?:har )?(?:skickat|lämnat|gett)|tack för (?:de|det|era)|tagit del av (?:era|ert|de|det)|gått igenom (?:era|ert|det|de)", "completion_request/follow_up", 2),
     ("body", r"svarar? på (?:några |våra |följande )?frågor|frågorna gäller|vi (?:undrar|vill veta)|besvara (?:följande )?fråg", "question", 4),
-    ("body", r"(?:skatteverket|vi) (?:överväger|föreslår|avser|har för avsikt)", "proposal", 5),
-    ("body", r"synpunkter|invändningar|yttra er över|tilltänkt|innan vi beslutar|kommunicer", "proposal", 2),
-    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,80}(?:inte betala ut|inte godkänna|avslå|neka|inte bevilja)", "proposal/refuse", 3),
-    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ne[dr]|bara |endast |delvis|lägre|kr av (?:det |de )?begärda)", "proposal/reduce", 4),
+    ("body", r"(?:skatteverket|vi) (?:överväger|föreslår|avser|har för avsikt|planerar|tänker)|förslaget (?:är|innebär|gäller|omfattar)|preliminär\w* bedöm", "proposal", 5),
+    ("body", r"synpunkter|invändningar|yttra er|yttrande|bemöta|tilltänkt|innan vi beslutar|kommunicer", "proposal", 2),
+    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,80}(?:inte betala ut|inte medge|inte godta|inte godkänna|avslå|neka|inte bevilja)", "proposal/refuse", 3),
+    ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:i stället för|sänka|minska|sätta ne[dr]|bara |endast |delvis|lägre|(?:kr|kronor) av |(?:en|viss) del av|inte hela|i stället betala)", "proposal/reduce", 4),
     ("body", r"(?:överväger|föreslår|avser|avsikt att|tänker|planerar att)[^.]{0,90}(?:återkräv|kräva tillbaka|betala tillbaka|återbetal)", "proposal/repay", 5),
     ("body", r"(?:skatteverket|vi) (?:beslutar|har beslutat|medger|bifaller|har godkänt|har (?:om)?prövat|beviljar|avslår|avvisar|avskriver|ändrar|återkräver|betalar ut|godkänner|bifaller)", "decision", 5),
     ("body", r"beslutet (?:har fattats|omfattar|gäller|innebär)|(?:överklaga\w*+|skrivelsen?)[^.]{0,80}förvaltningsrätt|^(?:så )?(?:här )?överklaga\w*(?: ni)?$|(?:begäran|ansökan)[^.]{0,60}(?:har avslagits|beviljas|avvisas|avslås)|hur man överklagar|hur ni överklagar|om ni vill överklaga", "decision", 3),
     ("body", r"(?:beslut\w*+|återkräver)[^.]{0,50}(?:ska betala tillbaka|återbetala|återkräv|betala tillbaka)|återkräver\b|betala senast|kostnadsränta|ni ska (?:åter)?betala (?:tillbaka|de|det)", "decision/repayment", 4),
     ("body", r"(?:beviljar|godkänner|bifaller)[^.]{0,60}delvis|delvis (?:beviljar|godkänner|bifall)|av begärda|avslår begäran (?:med|i övrigt|till viss del)|resterande del|i övrigt[^.]{0,30}avsl|betalas ut[^.]{0,20}\bmedan\b|till viss del|till en del", "decision/partly_granted", 5),
-    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår (?:er )?begäran|har avslagits|(?:beslutar|beslutat) att (?:inte |ej )|betalas inte ut|begäran[^.]{0,60} avslås|utan bifall|får ingen utbetalning", "decision/rejected", 4),
-    ("body", r"(?:skatteverket|vi) (?:avvisar)|beslutar att avvisa|avvisas|kommit in för sent", "decision/dismissed", 5),
-    ("body", r"avskriver|avskrivs|skrivs ärendet av|avslutat ärendet|återkallat er begäran|dragit tillbaka begäran|kommer därför inte att pröva", "decision/written_off", 5),
+    ("body", r"(?:skatteverket|vi) avslår|beslutar att (?:avslå|inte betala ut|inte bevilja)|avslår (?:er )?begäran|har avslagits|(?:beslutar|beslutat) att (?:inte |ej )|betalas inte ut|begäran[^.]{0,60} (?:avslås|nekas)|(?:beviljas|medges|godkänns|bifalls) inte|kan inte (?:bifallas|godkännas|beviljas|medges)|inte rätt till utbetalning|utan bifall|ingen utbetalning", "decision/rejected", 4),
+    ("body", r"(?:skatteverket|vi) (?:avvisar)|beslutar att avvisa|avvisas|kommit in för sent|tas inte upp till prövning", "decision/dismissed", 5),
+    ("body", r"avskriver|avskrivs|skrivs ärendet av|avslutat ärendet|återkallat er begäran|dragit tillbaka begäran|kommer därför inte att pröva|skrivs av|utan (?:vidare åtgärd|prövning)", "decision/written_off", 5),
     ("body", r"ändrar (?:inte )?(?:sitt|vårt|det|beslutet)|omprövat|omprövar|prövat[^.]{0,60}på nytt|tidigare beslut\w*[^.]{0,40}ändras|omprövning av (?:beslut|vårt)", "decision/reconsidered", 5),
     ("body", r"(?:beslutar att|kommer att|har beslutat att) betala ut|beviljar (?:er begäran|utbetalning|rutavdrag)|godkänner er begäran|betalar ut", "decision/granted", 2.5),
     ("body", r"förelägger er|föreläggs|förenas med (?:ett )?vite|vid vite av|föreläggandet", "injunction", 5),
-    ("body", r"behöver inte göra något med anledning|skickar det här brevet till alla|till alla (?:företag|er)|allmän information|informera (?:er|om) ", "information", 5),
+    ("body", r"behöver inte göra något med anledning|skickar det här brevet till alla|till alla (?:företag|er)|allmän information|informera (?:er|om) |behöver inte (?:svara|göra något)|kräver inget svar|för kännedom", "information", 5),
     ("body", r"har (?:tagit emot|mottagit|fått in) er begäran|er begäran (?:har kommit in|är mottagen|kom in till oss)[^.]{0,40}(?:handläggs|behandl|kommer att)|bekräftar (?:att|mottagandet)", "other/receipt", 5),
     ("body", r"tar längre tid|försena[dt]|dröjer|drar ut på tiden|i normal tid|hinner inte (?:besluta|fatta beslut|avgöra|pröva)|väsentligt försen|räknar med att kunna fatta beslut", "other/delay_notice", 5),
 )  # fmt: skip
@@ -59,12 +60,13 @@ EVIDENCE = tuple(
 )
 _NO_LETTER = re.compile(r"[^a-zåäö]")
 FEWEST_QUESTIONS = 2
+OFTEN = 3  # an authority that speaks of itself
 _COURT = re.compile(
     r"^\W*(?:förvaltningsrätten|kammarrätten|högsta förvaltningsdomstolen|tingsrätten|kronofogde\w*)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _OURS = re.compile(
-    r"\brut\b|\brot\b|rutavdrag|rotavdrag|rutarbet|rotarbet|hushållsarbet|husarbet|2009:194|67 kap|rot- och rut|skattereduktion|begäran om utbetalning|rut-|rot-|husavdrag",
+    r"\brut\b|\brot\b|rutavdrag|rotavdrag|rutarbet|rotarbet|hushållsarbet|husarbet|hushållstjänst|2009:194|67 kap|rot- och rut|skattereduktion|begäran om utbetalning|rut-|rot-|husavdrag",
 )
 _FOREIGN = re.compile(
     r"\bmoms\w*|mervärdesskatt\w*|arbetsgivardeklaration\w*|arbetsgivaravgift\w*|personalliggar\w*|\brevision(?:en|s)?\b|inkomstdeklaration\w*|preliminärskatt\w*|f-skatteansökan|årsredovisning|kontrolluppgift\w*|individnivå|punktskatt\w*|skattekonto\w*|slutlig skatt|inkomstbeskattning|bokslut",
@@ -152,15 +154,19 @@ def _outside(titles: Sequence[str], top: str, body: str) -> Kind | None:
         return Kind("other", "court", 8.0, 8.0, titled=True, told=True)
     small = body.lower()
     foreign = len(_FOREIGN.findall(small))
-    from_authority = _SENDER.search(top) is not None or "@skatteverket.se" in body
+    from_authority = (
+        _SENDER.search(top) is not None or "@skatteverket.se" in body or small.count("skatteverket") >= OFTEN
+    )
     if not from_authority and len(_INVOICE.findall(body)) >= 2:
         return Kind("other", "foreign_matter", 6.0, 6.0, titled=True, told=True)
     if (foreign or not from_authority) and _OURS.search(small) is None:
         return Kind("other", "foreign_matter", 6.0, 6.0, titled=True, told=True)
     if any(_FOREIGN.search(title.lower()) and _is_heading(title) for title in titles):
         # What the letter calls itself weighs more than the law it quotes; a person looks at what speaks of both.
-        told_of_ours = _OURS.search(_LAW_CITED.sub(" ", small))
-        return Kind("other", "foreign_matter", 5.0, 1.0 if told_of_ours else 4.0, titled=True, told=not told_of_ours)
+        told_of_ours = _OURS.findall(_LAW_CITED.sub(" ", small))
+        told = not told_of_ours
+        kind = Kind("other", "foreign_matter", 5.0, 4.0 if told else 1.0, titled=True, told=told)
+        return kind if len(told_of_ours) <= foreign else None
     if foreign >= 3 and foreign > 2 * len(_OURS.findall(small)):
         return Kind("other", "foreign_matter", 4.0, 2.0, titled=True, told=False)
     return None

@@ -1,5 +1,7 @@
 """Letters in yet other words: purchases told the other way round, numbers of new shapes, forms of other makes."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from rut.readers.asked import codes_in
@@ -68,7 +70,7 @@ def test_a_page_after_the_last_one_of_a_letter_begins_another_though_it_has_no_c
     assert [(each.first_page, each.last_page) for each in read_letters([first, second])] == [(1, 1), (2, 2)]
 
 
-def drawn(*rows: tuple[float, list[tuple[float, float, str]]], height: float = 10) -> Letter:
+def drawn(*rows: tuple[float, Sequence[tuple[float, float, str]]], height: float = 10) -> Letter:
     """A letter with words from left to right edge on rows of the given tops, below the usual head."""
     words = list(page_of([*HEAD, ASKED]).words)
     for top, cells in rows:
