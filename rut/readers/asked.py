@@ -1,6 +1,7 @@
 """Which papers a letter asks the firm to send in, told apart from what it merely mentions."""
 
 import re
+from functools import lru_cache
 
 from rut.readers.asking import asking_pieces
 from rut.readers.flow import Flow
@@ -70,10 +71,11 @@ def codes_in(text: str) -> list[str]:
     small = text.lower()
     told = _EXAMPLE.sub(" ", small) if any(word in small for word in _EXAMPLES) else small
     told = _WHEN.sub(" ", told) if "," in told else told
-    return _codes(told) or ([] if told == small else _codes(small))
+    return list(_codes(told) or (() if told == small else _codes(small)))
 
 
-def _codes(small: str) -> list[str]:
+@lru_cache(maxsize=64)  # rows of a list are asked about twice: whether they are items, then what they name
+def _codes(small: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for words in _AND_ALSO.split(small):
         rest = words
@@ -81,4 +83,4 @@ def _codes(small: str) -> list[str]:
             if is_found(heart, rest):
                 found[code] = None
                 rest = pattern.sub(" ; ", rest)
-    return list(found)
+    return tuple(found)

@@ -164,6 +164,8 @@ def find_days(form: Form, flow: Flow) -> Days | None:
     for value in form.values("deadline"):
         if match := RELATIVE.search(value.text if value.text.lower().startswith("inom") else f"inom {value.text}"):
             return Days(_count(match), value.text, value.page, value.box, min(word.confidence for word in value.words))
+    if "inom" not in flow.small:
+        return None
     for sentence, start in _sentences(flow.text):
         for match in RELATIVE.finditer(sentence):
             if _score(sentence) >= ENOUGH_FOR_DAYS and not re.search(r"överklag|betala", sentence, re.I):
@@ -224,8 +226,9 @@ def _score(words: str) -> float:
 
 def _sentences(text: str) -> Iterator[tuple[str, int]]:
     for match in _SENTENCE.finditer(text):
-        if match.group().strip():
-            yield match.group(), match.start()
+        sentence = match.group()
+        if sentence and not sentence.isspace():
+            yield sentence, match.start()
 
 
 def _is_possible(day: date, letter_date: date | None) -> bool:

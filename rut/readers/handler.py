@@ -35,6 +35,7 @@ _GENERAL_PHONE = re.compile(r"^(?:\+46|0)771")
 OFFICE = re.compile(
     r"(?:Skattekontor(?:et)? \w[\wåäöÅÄÖ ,]*|(?:Enhet|Sektion|Avdelning|Grupp) \w[\w ,åäöÅÄÖ]*|[A-ZÅÄÖ][\wåäö -]*enheten(?:, [A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ][\wåäö -]*(?:avdelningen|sektionen|gruppen)(?:[ ,]+[\wÅÄÖåäö]+)?)"
 )
+_OFFICE_WORDS = ("kontor", "enhet", "sektion", "avdelning", "grupp")
 _AT_OFFICE = re.compile(rf"(?:,|\b(?:vid|på|hos|från)) (?P<office>{OFFICE.pattern})")
 _CONTACT = re.compile(r",? (?:på |med )?(?:tfn|tel|telefon|e-post|mejl)\b", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -44,7 +45,7 @@ _CLOSING = re.compile(
 _NEARBY = ((0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4), (2, 5))  # words of a segment that may be a name
 MOST_SPELLED = 2  # a first name and a last name
 _HANDLER_WORDS = frozenset(LABELS["handler"]) | {"skatteverket", "handläggare skatteverket"}
-_LONGEST_TITLE = max(len(title.split()) for title in _HANDLER_WORDS)
+_TITLES_BEGIN = frozenset(title.split()[0] for title in _HANDLER_WORDS)
 _IN_TEXT = re.compile(
     r"(?:[Hh]andläggare (?:är|i ärendet är)|[Kk]ontakta|[Rr]ing(?:a)?|[Hh]ör av (?:er|dig) till|[Hh]andläggs av|[Bb]esvaras av|"
     r"(?:[Ff]råga|[Ff]rågor)[^.\n]{0,40}?(?:till|kontakta)|[Ff]öredragande(?: i ärendet)?(?: har varit| är)?|"
@@ -154,6 +155,8 @@ def _names_in_text(flow: Flow) -> Iterator[Part]:
 
 def _offices_in_text(flow: Flow) -> Iterator[Part]:
     """The office that a sentence tells behind the name of the officer, where he works or in an aside."""
+    if not any(word in flow.small for word in _OFFICE_WORDS):
+        return
     for match in _IN_TEXT.finditer(flow.text):
         row_end = flow.text.find("\n", match.end())
         row = flow.text[: row_end if row_end >= 0 else len(flow.text)]
@@ -218,7 +221,10 @@ def _signature(lines: Sequence[Line]) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {"name": [], "phone": [], "email": [], "office": []}
     for number, line in enumerate(lines[1:], start=1):
         for segment in line.segments:
-            if len(segment.words) > _LONGEST_TITLE or segment.text.strip(" ,.:;").lower() not in _HANDLER_WORDS:
+            if (
+                segment.words[0].text.strip(" ,.:;").lower() not in _TITLES_BEGIN
+                or segment.text.strip(" ,.:;").lower() not in _HANDLER_WORDS
+            ):
                 continue
             name = next(iter(_column(lines[number - 1 : number], segment)), None)
             if name is None or not NAME.match(name.text.strip(" ,.:;")):
