@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
 from perforia.base.models import User
 from script.tools.system import BROWSERS
@@ -22,6 +22,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# What a person would see in a moment may take longer where many tests share two cores; only a failing test waits for it.
+expect.set_options(timeout=20_000)
 
 
 def find_browser() -> str | None:
