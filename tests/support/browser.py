@@ -24,7 +24,7 @@ ARGUMENTS = [
 ]
 
 
-# What a person would see in a moment may take longer where many tests share two cores; only a failing test waits for it.
+# What a person would see in a moment may take longer where many tests share two cores; only a failing test waits long.
 expect.set_options(timeout=20_000)
 
 
