@@ -7,6 +7,7 @@ from datetime import date
 from rut.readers import certainty, classify
 from rut.readers.asked import find_requests
 from rut.readers.collecting import without_collecting
+from rut.readers.columns import in_reading_order
 from rut.readers.dates import compact_date, find_dates, parse_date
 from rut.readers.deadline import find_days, find_deadline
 from rut.readers.flow import Flow
@@ -38,7 +39,7 @@ _TOP_LINES = 12
 @without_collecting
 def read_letters(pages: Sequence[Page], *, today: date | None = None) -> list[Letter]:
     """Every letter of a file with its facts. `today` bounds what is the future; it defaults to the newest date read."""
-    lines = [lines_of(page) for page in pages]
+    lines = [in_reading_order(lines_of(page), page.width) for page in pages]
     return [
         _read([pages[number] for number in part], [line for number in part for line in lines[number]], today)
         for part in split_pages(lines, [page.height for page in pages])

@@ -62,6 +62,8 @@ def _distance(line: Line, following: Line) -> float:
         return float("inf")
     first, second = line.segments[0].words[0].box, following.segments[0].words[0].box
     height = min(first.bottom - first.top, second.bottom - second.top)
+    if second.bottom < first.top:
+        return float("inf")  # the next column
     return (second.top + second.bottom - first.top - first.bottom) / 2 / max(height, 0.1)
 
 

@@ -190,3 +190,38 @@ def test_cleaning_is_rut_though_a_letter_does_not_say_so():
     (other,) = read_letters([page_of([*head, "Vi granskar er begäran om utbetalning för målning."])])
 
     assert (letter.value("deduction_kind"), other.value("deduction_kind")) == ("rut", None)
+
+
+def test_a_text_in_two_columns_is_read_one_column_after_the_other():
+    left = [
+        ASKED[:38],
+        ASKED[38:],
+        "Begäran kom in till oss i maj.",
+        "Detta ska ni skicka in till oss:",
+        "1. tidrapporter",
+    ]
+    right = ["2. körjournal för varje bil", "Kvittot på betalningen är redan hos oss.", "Ring oss om något är oklart.",
+             "Ett svar per brev räcker gott."]  # fmt: skip
+    letter = on_page(
+        (50, 40, "Skatteverket"), (50, 60, "Datum: 2026-06-01 Dnr: 8-1234567 Handläggare: Anna Ek Tel: 010-571 44 71"),
+        *[(50, 120 + 12 * number, text) for number, text in enumerate(left)],
+        *[(320, 125 + 12 * number, text) for number, text in enumerate(right)],
+    )  # fmt: skip
+
+    assert [each.code for each in letter.requested_documents] == ["K04", "K13"]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        ("Inför beslut om er begäran", "Vi planerar att betala ut 900 kr av de 1 200 kr ni sökt.",
+         ("proposal", "reduce")),
+        ("Obesvarat brev", "Vi behöver fler uppgifter. Svarstiden gick ut i går.", ("completion_request", "reminder")),
+        ("Påminnelse: moms och rutavdrag", "Vi behöver fler uppgifter om rutavdrag. Rutavdrag ges för rutarbete.",
+         ("completion_request", "reminder")),
+    ],
+)  # fmt: skip
+def test_a_letter_is_known_by_other_words(title, sentence, expected):
+    (letter,) = read_letters([page_of([HEAD[0], title, *HEAD[2:], "Det gäller er begäran om utbetalning.", sentence])])
+
+    assert (letter.value("document_type"), letter.value("subtype")) == expected
