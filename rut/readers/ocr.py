@@ -61,7 +61,7 @@ def _words(image: Image.Image, picture: Path) -> tuple[Word, ...] | None:
     straight = straighten(image)
     prepared = picture.with_name("straight.pgm")
     straight.image.save(prepared)
-    done = programs.run(["tesseract", prepared, "-", "-l", "swe", "--psm", "6", "--dpi", str(DPI), "tsv"])
+    done = programs.run(["tesseract", prepared, "-", "-l", "swe", "--psm", "4", "--dpi", str(DPI), "tsv"])
     sheets = tsv.parse(done.output.decode(errors="replace"), scale=POINTS)
     if not sheets:
         return None

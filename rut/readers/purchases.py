@@ -17,9 +17,10 @@ from rut.readers.told import find_told
 from rut.readers.wrapping import continues, merged, unwrapped
 
 _DIGIT = re.compile(r"\d")  # without one a line tells of no purchase
-_TOTAL = re.compile(r"^(?:[Ss]umm(?:a|ering)|[Tt]otalt?|[Ss]ammanlagt|[Tt]illsammans|SUMMA|TOTALT?)\b")
+_TOTAL = re.compile(r"^(?:[Ss].mm(?:a|ering)|[Tt]otalt?|[Ss]ammanlagt|[Tt]illsammans|SUMMA|TOTALT?)\b")
 _SHAPED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖ]{1,5}[-/]?\d{3,10}|\d{4,10}(?:[-/]\d{1,6})?|\d{2,4}[-/]\d{2,6})(?![\w-])")
 _FEWEST_COLUMNS = 2
+LONGEST_SPECK = 2  # letters that a scan makes of rules and specks
 _LONGEST_HEADING, _MOST_WORDS = 4, 18
 _FEWEST_OF_PROSE = 5  # words in small letters: running text, though it has numbers
 _MOST_MISSES = 12  # lines between the rows of a table that goes on over a page
@@ -119,7 +120,8 @@ def _headings(line: Line) -> list[Column]:
     is_sentence = len(line.segments) < _FEWEST_COLUMNS and line.text[-1:] in ".,:;"
     if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text.lower())) < _FEWEST_COLUMNS:
         return []
-    pieces = [segment for cell in line.segments for segment in _split(cell)]
+    cells = [cell for cell in line.segments if len(cell.text) > LONGEST_SPECK or field_of(cell.text)]
+    pieces = [segment for cell in cells for segment in _split(cell)]
     columns = [
         Column(field, piece.box.left, piece.box.right)
         for piece in pieces
@@ -129,7 +131,7 @@ def _headings(line: Line) -> list[Column]:
         return []
     fields = {column.field for column in columns} - {"skip"}
     named = {"invoice_number", "personal_number", "name"} & fields
-    if len(fields) < _FEWEST_COLUMNS or not named or len(columns) < len(line.segments) - 1:
+    if len(fields) < _FEWEST_COLUMNS or not named or len(columns) < len(cells) - 1:
         return []
     return columns
 

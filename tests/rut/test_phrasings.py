@@ -225,3 +225,12 @@ def test_a_letter_is_known_by_other_words(title, sentence, expected):
     (letter,) = read_letters([page_of([HEAD[0], title, *HEAD[2:], "Det gäller er begäran om utbetalning.", sentence])])
 
     assert (letter.value("document_type"), letter.value("subtype")) == expected
+
+
+def test_specks_between_the_headings_of_a_scanned_table_are_no_columns():
+    rows = ["Skatteverket", "Begäran om komplettering", "Datum: 2026-06-01", ASKED,
+            "Fakturanr  i  Betaldatum  Il  Begärt belopp", "F-2635  2026-05-27  917 kr"]  # fmt: skip
+    words = [word._replace(confidence=0.9) for word in page_of(rows).words]
+    (letter,) = read_letters([Page(1, 595, 842, tuple(words), Method.OCR)])
+
+    assert [row.invoice_number for row in letter.affected] == ["F-2635"]
