@@ -135,7 +135,7 @@ def test_the_preview_tells_who_is_left_and_why_and_changes_nothing(client, selle
         ({"act": "status", "go": "1"}, 422, "måste fyllas i"),
         ({"act": "status", "status": "lost", "go": "1"}, 422, "Välj varför"),
         ({"act": "step", "next_step": "Ring", "due": "när det blir av", "go": "1"}, 422, "Skriv när"),
-        ({"act": "assign", "owner": "999999", "go": "1"}, 422, "giltigt"),
+        ({"act": "assign", "owner": "999999", "go": "1"}, 422, "Välj ett av alternativen i listan."),
         ({"act": "status", "status": "qualified", "go": "1"}, 422, "Inget av de valda"),
     ],
 )  # fmt: skip

@@ -193,7 +193,7 @@ WRONG = [
     ({"kind": "company", "organisation_number": "556000-0002"}, "Skriv 10 siffror"),
     ({"kind": "private", "organisation_number": "769600-0004"}, "inget organisationsnummer"),
     ({"kind": "housing"}, "inget personnummer"),
-    ({"kind": "alien"}, "Välj ett giltigt alternativ"),
+    ({"kind": "alien"}, "Välj ett av alternativen i listan."),
     ({"tags": ",".join(f"etikett {n}" for n in range(11))}, "Högst 10 etiketter"),
     ({"name": "x" * 121}, "120 tecken"),
 ]

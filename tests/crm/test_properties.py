@@ -48,7 +48,7 @@ WRONG = [
     ({"rooms": "fyra"}, "Skriv antal rum"), ({"rooms": "4,55"}, "Skriv antal rum"),
     ({"floor": "tre"}, "bottenvåningen"),
     ({"from_on": "igår"}, "Skriv ett datum"), ({"until_on": "2026-12-01"}, "före startdatumet"),
-    ({"purpose": "slott"}, "Välj ett giltigt alternativ"),
+    ({"purpose": "slott"}, "Välj ett av alternativen i listan."),
 ]  # fmt: skip
 
 

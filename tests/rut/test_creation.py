@@ -63,7 +63,7 @@ def test_a_case_heard_on_the_telephone_is_opened_with_its_matrix_and_what_the_ar
         ({"reference": ""}, "måste fyllas i"),
         ({"deadline": "2026-11-01"}, "Svarsdagen är före dagen då brevet kom"),
         ({"invoices": "F" * 50}, "för långt för ett fakturanummer"),
-        ({"codes": ["K99"]}, "K99"),
+        ({"codes": ["K99"]}, "Välj ett av alternativen i listan."),
         ({"officer_email": "tove"}, "e-post"),
     ],
 )

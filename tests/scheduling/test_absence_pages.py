@@ -223,7 +223,7 @@ def test_illness_stands_at_once(client, ali):
     [
         ({"first": "2020-01-01"}, "Dagen har varit"),
         ({"kind": "sick", "first": "2020-01-01"}, "mer än en vecka sedan"),
-        ({"kind": "service"}, "Välj ett giltigt alternativ"),
+        ({"kind": "service"}, "Välj ett av alternativen i listan."),
         ({"last": "2020-01-01"}, "Sista dagen är före första"),
     ],
 )

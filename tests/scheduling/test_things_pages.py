@@ -41,7 +41,7 @@ def test_a_vehicle_is_written_down_and_listed(client, office):
         ({"registration": "TST001"}, "TST001 finns redan"),
         ({"volume": "stor"}, "Skriv kubikmeter"),
         ({"seats": "0"}, "Skriv antal säten"),
-        ({"licence": "piano"}, "Välj ett giltigt alternativ"),
+        ({"licence": "piano"}, "Välj ett av alternativen i listan."),
     ],
 )
 def test_a_vehicle_that_cannot_be_is_told(client, office, told, sentence):
