@@ -2,7 +2,8 @@
 //
 // Works on <form data-upload data-results="#list">, which is a plain form with a file field without scripts.
 //   data-results   the list (ul.p-uploads) in which each file gets a row
-//   data-refresh   fetch the page anew when the last file is in and at least one was taken
+//   data-refresh   fetch the page anew when the last file is in and at least one was taken; what was said of a file
+//                  that was refused or known already stays until it is closed or the page is left
 //   [data-choose]  a button in the form that opens the file chooser
 //   [data-drop-item="id"]  anywhere on the page: a file dropped there is sent with item=id
 // Each file is posted alone, as `files` with the form's selects and hidden fields, to the form's action with the header
@@ -13,6 +14,35 @@ const AT_ONCE = 3;
 const TOO_LARGE = 413;
 const MEGABYTE = 1024 * 1024;
 let underWay = 0;
+const told = []; // what the page must still say after it was fetched anew
+
+const keptUnder = (form) => `uploads ${new URL(form.action).pathname}`;
+
+function refresh(form) {
+  if (told.length) sessionStorage.setItem(keptUnder(form), told.join(""));
+  window.location.reload();
+}
+
+function showKept(form) {
+  const kept = sessionStorage.getItem(keptUnder(form));
+  const isFetchedAnew = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (!isFetchedAnew) sessionStorage.removeItem(keptUnder(form));
+  if (!kept || !isFetchedAnew) return;
+  const list = document.createElement("ul");
+  list.className = "p-uploads";
+  list.setAttribute("aria-label", "Filer som inte togs emot eller redan finns");
+  list.innerHTML = kept; // rows of the server's own
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "btn btn-sm btn-quiet";
+  close.textContent = "Stäng listan";
+  close.addEventListener("click", () => {
+    sessionStorage.removeItem(keptUnder(form));
+    list.remove();
+    close.remove();
+  });
+  document.querySelector(form.dataset.results).before(list, close);
+}
 
 function rowOf(file, list) {
   const item = document.querySelector("#upload-row").content.firstElementChild.cloneNode(true);
@@ -61,6 +91,7 @@ function showOutcome(item, answer) {
   const outcome = holder.content.querySelector("[data-outcome]");
   if (outcome) item.replaceWith(outcome);
   else item.remove();
+  if (outcome && (outcome.dataset.tone === "bad" || outcome.querySelector("a"))) told.push(outcome.outerHTML);
   return outcome?.dataset.tone !== "bad";
 }
 
@@ -96,7 +127,7 @@ async function sendAll(form, files, extra) {
   underWay -= 1;
   const lost = count - taken;
   if (lost) toast(lost === 1 ? "En fil togs inte emot. Läs varför vid filen." : `${lost} filer togs inte emot.`, "bad");
-  if ("refresh" in form.dataset && taken && !underWay) window.location.reload();
+  if ("refresh" in form.dataset && taken && !underWay) refresh(form);
 }
 
 function formUnder(event) {
@@ -109,6 +140,7 @@ const clearOver = () => document.querySelectorAll(".is-over").forEach((element) 
 function startForm(form) {
   const input = form.querySelector("input[type=file]");
   form.classList.add("has-scripts");
+  if ("refresh" in form.dataset) showKept(form);
   input.addEventListener("change", () => {
     const files = [...input.files];
     input.value = "";

@@ -59,8 +59,11 @@ def test_from_letter_to_the_officers_mailbox(page, live_server, house, mail_sink
     log_in(page, live_server.url)
 
     page.goto(f"{live_server.url}/rut/")
+    empty = tmp_path / "tom.pdf"
+    empty.touch()
     with page.expect_navigation():
-        page.locator("input[type=file]").set_input_files(letter)
+        page.locator("input[type=file]").set_input_files([empty, letter])
+    page.get_by_text("Togs inte emot").wait_for()  # still said after the page was fetched anew
     work()
     page.goto(f"{live_server.url}/rut/")
     page.get_by_role("link", name="Begäran om komplettering").click()
@@ -73,9 +76,16 @@ def test_from_letter_to_the_officers_mailbox(page, live_server, house, mail_sink
     deadline.fill("i morgon")
     deadline.press("Enter")
     page.get_by_text("Skriv ett datum, till exempel 2026-06-11.").wait_for()
+    officer = page.get_by_label("Handläggare", exact=False).first
+    officer.fill("Anna Ek Berg")
     page.get_by_label("Svarsfrist").fill("16 juni 2026")
     page.get_by_label("Svarsfrist").press("Enter")
     page.get_by_text("tisdag 16 juni").wait_for()
+    assert officer.input_value() == "Anna Ek Berg"
+    page.get_by_role("button", name="Bekräfta och skapa ärende").click()
+    page.get_by_text("är inte bekräftat").wait_for()
+    officer.press("Enter")
+    page.locator("input[value='Anna Ek Berg']").wait_for()  # written down
     page.get_by_role("button", name="Bekräfta och skapa ärende").click()
 
     page.get_by_role("heading", name="Begäran om komplettering").wait_for()

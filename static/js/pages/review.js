@@ -1,5 +1,7 @@
 // Letter review: the PDF on canvas with its marks, facts by keyboard, and marking a value by dragging over it.
 
+import { toast } from "../toasts.js";
+
 const viewer = document.querySelector("#viewer");
 const panel = document.querySelector("#panel");
 const sizes = Object.fromEntries(JSON.parse(document.querySelector("#viewer-pages").textContent).map((page) => [page.number, page]));
@@ -143,13 +145,43 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// What was typed and is not yet confirmed stays when another fact makes the panel new, and holds the letter back.
+function isTyped(input) {
+  if (input.getAttribute("aria-invalid") === "true") return true;
+  if (input.tagName !== "SELECT") return input.value !== input.defaultValue;
+  const first = [...input.options].find((option) => option.defaultSelected) ?? input.options[0];
+  return input.value !== first.value;
+}
+
+const typedFields = () => [...panel.querySelectorAll("[data-field-form]")].filter((form) => isTyped(form.elements.value));
+
+document.querySelector("[data-confirm-letter]")?.form.addEventListener("submit", (event) => {
+  const [form] = typedFields();
+  if (!form) return;
+  event.preventDefault();
+  form.elements.value.focus();
+  const name = form.parentElement.querySelector("label").firstChild.textContent.trim();
+  toast(`Det du skrev i ”${name}” är inte bekräftat. Tryck Enter i fältet, bekräfta sedan brevet.`, "bad");
+});
+
 // After a fact is settled the panel is new: the next open fact gets the focus, so Enter goes on.
 let settled = null;
+let kept = [];
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   settled = event.target.closest("[data-field]")?.dataset.field ?? null;
 });
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "panel") return;
+  kept = typedFields()
+    .filter((form) => form.closest("[data-field]").dataset.field !== settled)
+    .map(({ elements }) => [elements.value.id, elements.value.value, elements.page.value, elements.box.value]);
+});
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "panel") return;
+  for (const [id, ...values] of kept) {
+    const elements = document.getElementById(id)?.form.elements;
+    if (elements) [elements.value.value, elements.page.value, elements.box.value] = values;
+  }
   const wrong = panel.querySelector("[aria-invalid]");
   const fields = [...panel.querySelectorAll("[data-field]")];
   const from = fields.findIndex((field) => field.dataset.field === settled) + 1;
