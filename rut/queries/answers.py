@@ -21,10 +21,12 @@ def package_panel(case: Case) -> dict[str, object]:
 def reply_panel(case: Case) -> dict[str, object]:
     """The draft, or what was sent, with how the mail fares."""
     replies = case.replies.select_related("message", "package", "sent_by")
-    draft = replies.filter(kind=ReplyKind.ANSWER, state=ReplyState.DRAFT).first()
+    drafts = replies.filter(state=ReplyState.DRAFT)
+    draft = drafts.filter(kind=ReplyKind.ANSWER).first()
     sent = replies.filter(state=ReplyState.SENT).order_by("-sent_at", "-pk")
     return {
         "draft": draft,
+        "extension": drafts.filter(kind=ReplyKind.EXTENSION).first(),
         "sent": list(sent),
         "troubled": any(_is_troubled(reply) for reply in sent),
         "may_answer": case.is_answering,

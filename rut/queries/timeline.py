@@ -11,7 +11,7 @@ UNSAID = {"invoice": "hela ärendet"}
 PHRASES: dict[str, tuple[str, str, str]] = {
     "case.opened": ("inbox", "", "öppnade ärendet"),
     "case.letter_joined": ("file-import", "", "lade till ett brev"),
-    "case.papers_found": ("sparkles", "accent", "hittade {found} handlingar i arkivet"),
+    "case.papers_found": ("sparkles", "accent", "hittade handlingar i arkivet: {found} st"),
     "case.paper_added": ("upload", "ok", "lade till {paper} för {invoice}"),
     "case.paper_received": ("file-plus", "", "lade till en fil som väntar på att sorteras"),
     "case.paper_chosen": ("circle-check", "ok", "valde bland flera handlingar"),

@@ -127,6 +127,8 @@ def place(*, item: RequestedItem, document: Document, by: User | None, at: datet
     if not _is_sound(document):
         raise DomainError("Filen är i karantän och kan inte användas. Ladda upp en ny.")
     case = lock(item.case)
+    if item.documents.filter(document=document, is_chosen=True, is_uploaded=True).exists():
+        return
     RequestedItemDocument.objects.update_or_create(
         item=item,
         document=document,

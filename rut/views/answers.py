@@ -1,5 +1,6 @@
 """Package and answer of a case."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -71,29 +72,32 @@ def reply_page(request: Request, number: str, reply_id: int) -> HttpResponse:
     """Read and edit an answer before it is sent."""
     case = get_case(request, number)
     reply = get_object_or_404(CaseReply.objects.select_related("message", "sent_by"), pk=reply_id, case=case)
-    initial = {"to": reply.to, "subject": reply.subject, "body": reply.body, "channel": reply.channel}
-    form = ReplyForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        details = replies.ReplyDetails(**{**form.cleaned_data, "channel": Channel(form.cleaned_data["channel"])})
-        try:
-            replies.edit_reply(reply=reply, details=details, by=request.user, at=now())
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-        else:
+    if request.method == "POST":
+        form = _write(request, reply)
+        if not form.errors:
             return go_to(request, reverse("rut:reply_page", args=[number, reply.pk]))
-    context = {
-        "case": case, "reply": reply, "form": form, "package": package_panel(case),
-        "is_draft": reply.state == ReplyState.DRAFT,
-    }  # fmt: skip
-    return render(request, "rut/reply.html", context, status=UNPROCESSABLE if form.errors else 200)
+    else:
+        form = ReplyForm(
+            initial={"to": reply.to, "subject": reply.subject, "body": reply.body, "channel": reply.channel}
+        )
+    return _show_reply(request, reply, form)
 
 
 @require_POST
 @requires(Permission.SEND_ANSWERS)
 def send_reply(request: Request, number: str, reply_id: int) -> HttpResponse:
-    """Send by mail, or note that it was handed in another way."""
+    """Send by mail, or note that it was handed in another way; what stands in the form is written down first."""
     case = get_case(request, number)
-    reply = get_object_or_404(CaseReply, pk=reply_id, case=case)
+    reply = get_object_or_404(CaseReply.objects.select_related("message", "sent_by"), pk=reply_id, case=case)
+    if reply.state == ReplyState.DRAFT and "body" in request.POST:
+        asked = (reply.to, reply.channel)
+        form = _write(request, reply)
+        if form.errors:
+            return _show_reply(request, reply, form)
+        reply.refresh_from_db()
+        if (reply.to, reply.channel) != asked:  # the person agreed to another address or way
+            messages.error(request, "Mottagaren eller sättet ändrades och är sparat. Läs igenom och skicka igen.")
+            return go_to(request, reverse("rut:reply_page", args=[number, reply.pk]))
     if reply.channel == Channel.MAIL:
         replies.send_reply(reply=reply, by=request.user, at=now())
     else:
@@ -108,3 +112,23 @@ def discard_reply(request: Request, number: str, reply_id: int) -> HttpResponse:
     case = get_case(request, number)
     replies.discard_reply(reply=get_object_or_404(CaseReply, pk=reply_id, case=case), by=request.user, at=now())
     return go_to(request, case_url(case))
+
+
+def _write(request: Request, reply: CaseReply) -> ReplyForm:
+    """Write down what the form says; the form has the errors when it could not be."""
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        details = replies.ReplyDetails(**{**form.cleaned_data, "channel": Channel(form.cleaned_data["channel"])})
+        try:
+            replies.edit_reply(reply=reply, details=details, by=request.user, at=now())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+    return form
+
+
+def _show_reply(request: Request, reply: CaseReply, form: ReplyForm) -> HttpResponse:
+    context = {
+        "case": reply.case, "reply": reply, "form": form, "package": package_panel(reply.case),
+        "is_draft": reply.state == ReplyState.DRAFT,
+    }  # fmt: skip
+    return render(request, "rut/reply.html", context, status=UNPROCESSABLE if form.errors else 200)

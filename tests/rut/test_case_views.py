@@ -5,10 +5,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from archive.models import Document
+from archive.states import DocumentKind
+from integrations.models import Message
 from perforia.base.clock import now
+from perforia.base.models import AuditEvent
 from perforia.base.permissions import Role
-from rut.models import Case, CaseInvoice, Decision
-from rut.states import CaseStatus, ClaimStatus, DocumentType, ItemState, Subtype
+from rut.models import Case, CaseInvoice, CaseReply, Decision
+from rut.services.matrix import place
+from rut.states import (
+    CaseStatus,
+    Channel,
+    ClaimStatus,
+    DocumentType,
+    ItemState,
+    ReplyKind,
+    ReplyState,
+    Subtype,
+)  # fmt: skip
 from tests.factories import world
 from tests.rut.test_flow import TODAY, upload
 
@@ -56,6 +70,75 @@ def test_a_reader_sees_cases_but_changes_nothing(client, case):
 
     assert {answer.status_code for answer in answers} <= {403, 404}
     assert case.invoices.get().status == ClaimStatus.REPAY_DECIDED
+
+
+def draft_of(case: Case, kind: ReplyKind = ReplyKind.ANSWER) -> CaseReply:
+    return CaseReply.objects.create(
+        case=case, kind=kind, to="anna.ek@skatteverket.se", subject="Svar 8-1", body="Gammalt", channel=Channel.MAIL,
+        created_at=now(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def open_case(case) -> Case:
+    case.status = CaseStatus.COLLECTING
+    case.save(update_fields=["status"])
+    return case
+
+
+def send(client, reply: CaseReply, **changes: str):
+    words = {"to": reply.to, "subject": reply.subject, "body": reply.body, "channel": reply.channel, **changes}
+    return client.post(reverse("rut:send_reply", args=[reply.case.number, reply.pk]), words)
+
+
+def test_what_is_sent_is_what_stands_in_the_form_also_when_it_was_not_saved_first(client, open_case):
+    client.force_login(world.person())
+    reply = draft_of(open_case, ReplyKind.EXTENSION)
+
+    send(client, reply, body="Nytt")
+
+    reply.refresh_from_db()
+    assert (reply.state, reply.body, Message.objects.get().body) == (ReplyState.SENT, "Nytt", "Nytt")
+
+
+@pytest.mark.parametrize("change", [{"to": "bo@skatteverket.se"}, {"channel": Channel.POST}])
+def test_another_address_or_way_than_was_agreed_to_is_saved_and_asked_about_again(client, open_case, change):
+    client.force_login(world.person())
+    reply = draft_of(open_case, ReplyKind.EXTENSION)
+
+    send(client, reply, **change)
+
+    reply.refresh_from_db()
+    assert reply.state == ReplyState.DRAFT
+    assert {name: getattr(reply, name) for name in change} == change
+
+
+def test_an_answer_that_may_not_be_sent_keeps_what_was_typed(client, open_case):
+    client.force_login(world.person())
+
+    answer = send(client, draft_of(open_case), body="Gäller 880101-2397")
+
+    assert answer.status_code == 422
+    assert "Gäller 880101-2397" in answer.content.decode()
+
+
+def test_a_drafted_extension_is_found_again_on_the_case(client, open_case):
+    client.force_login(world.person())
+    reply = draft_of(open_case, ReplyKind.EXTENSION)
+
+    assert reverse("rut:reply_page", args=[open_case.number, reply.pk]) in client.get(page(open_case)).content.decode()
+
+
+def test_the_same_paper_twice_is_told_once(client, open_case):
+    item = open_case.items.get()
+    for _ in range(2):
+        place(item=item, document=papers_of(b"Swish"), by=world.person(), at=now())
+
+    assert AuditEvent.objects.filter(verb="case.paper_added").count() == 1
+
+
+def papers_of(content: bytes) -> Document:
+    return world.paper(content, "Swish.txt", DocumentKind.PAYMENT_PROOF)
 
 
 @pytest.mark.parametrize("odd", ["²", "-1", "9" * 30, "x"])
