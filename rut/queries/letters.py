@@ -33,6 +33,7 @@ class Line:
     level: int
     tone: str
     safety: str
+    asks: bool
 
 
 def letters_in(user: User, tab: str, *, text: str = "", after: str = "", before: str = "") -> Slice[Letter]:
@@ -96,7 +97,8 @@ def _line(letter: Letter) -> Line:
         )
     else:
         level, tone, safety = 3, "ok", "Säker"
-    return Line(letter, ICONS.get(letter.document_type, "help-circle"), invoices or "–", level, tone, safety)
+    icon, asks = ICONS.get(letter.document_type, "help-circle"), letter.document_type in ASKING
+    return Line(letter, icon, invoices or "–", level, tone, safety, asks)
 
 
 def search_letters(user: User, text: str) -> LetterQuerySet:
