@@ -135,7 +135,8 @@ def test_the_page_of_an_event_shows_what_stood_before_it_was_corrected(client, o
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"text": ""}, "Skriv vad som hände"), ({"kind": "fax"}, "Välj ett av alternativen i listan."), ({"minutes": "fem"}, "med siffror"),
+        ({"text": ""}, "Skriv vad som hände"), ({"kind": "fax"}, "Välj ett av alternativen i listan."),
+        ({"minutes": "fem"}, "med siffror"),
         ({"minutes": "0"}, "minst en minut"), ({"minutes": "99999"}, "högst ett dygn"),
         ({"happened_at": "2999-01-01T10:00"}, "inte hänt än"), ({"happened_at": "1066-01-01T10:00"}, "för länge sedan"),
         ({"happened_at": "igår"}, "dag och klockslag"), ({"text": "x" * 4001}, "4000"),
