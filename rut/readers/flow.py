@@ -50,17 +50,20 @@ class Block:
         return shift if shift < 4 * height else None
 
     def ended_early(self, margins: Mapping[tuple[int, int], float]) -> set[int]:
-        """The segments before which a line was ended by hand: their first word would have fitted behind it.
+        """The segments before which a line was ended by hand: items, and those whose first word would have fitted there.
 
         The longest line of the block is surely not wider than its column. Where most lines end early, it is a list,
         and the widest line of the page that begins at the same left tells how wide its column is.
         """
-        own = max(segment.box.right for segment in self.segments)
-        ended = {number for number in range(1, len(self.segments)) if self._fits(number, own)}
-        ended |= {number for number in range(1, len(self.segments)) if _ITEM.match(self.segments[number].text + " ")}
+        if len(self.segments) == 1:
+            return set()
+        own = max([segment.box.right for segment in self.segments])
+        numbers = range(1, len(self.segments))
+        items = {number for number in numbers if _ITEM.match(self.segments[number].text + " ")}
+        ended = items | {number for number in numbers if self._fits(number, own)}
         if 2 * len(ended) >= len(self.segments) - 1:
             wide = max(own, margins.get(_column(self.segments[0]), own))
-            ended = {number for number in range(1, len(self.segments)) if self._fits(number, wide)}
+            ended = items | {number for number in numbers if self._fits(number, wide)}
         return ended
 
     def _fits(self, number: int, limit: float) -> bool:
@@ -78,8 +81,9 @@ class Flow:
     """The text of some lines, one paragraph or list item per row."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self._starts: list[int] = []
-        self._words: list[tuple[int, Word]] = []
+        starts: list[int] = []
+        words: list[tuple[int, Word]] = []
+        self._starts, self._words = starts, words
         pieces: list[str] = []
         length = 0
         blocks = _blocks(lines)
@@ -88,7 +92,7 @@ class Flow:
             before = ""
             ended = block.ended_early(margins)
             for number, segment in enumerate(block.segments):
-                glue = "\n" if not before or number in ended or _ITEM.match(segment.text + " ") else " "
+                glue = "\n" if not before or number in ended else " "
                 if glue != "\n" and _divided(before, segment.text):
                     glue = ""
                 elif glue == " " and _continues(before, segment.text):
@@ -98,8 +102,8 @@ class Flow:
                 pieces += glue, segment.text
                 length += len(glue)
                 for word in segment.words:
-                    self._starts.append(length)
-                    self._words.append((segment.page, word))
+                    starts.append(length)
+                    words.append((segment.page, word))
                     length += len(word.text) + 1
                 length -= 1  # no space behind the last
                 before = segment.text

@@ -17,6 +17,7 @@ KERNING = 0.13  # of the height of a line: narrower than any space
 SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little
 FEWEST_GAPS = 20
+FEWEST_SPELLED = 6  # words of one or two letters that may be one word spelled out
 _SHORTEST_WORD = 3
 _BULLET = re.compile(r"^(?:[•●▪◦■□☐►»«*+·\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|[a-z]\.)$")
 _RULE = re.compile(r"/?[|\[\]]+")
@@ -157,7 +158,9 @@ def _segments(page: int, row: Sequence[Word], space: float) -> tuple[Segment, ..
         else:
             groups[-1].append(word)
             reached = max(reached, right)
-    return tuple([Segment(page, tuple(_spelled_together(group))) for group in groups])
+    return tuple(
+        [Segment(page, tuple(group if len(group) < FEWEST_SPELLED else _spelled_together(group))) for group in groups]
+    )
 
 
 def _whole(row: Sequence[Word]) -> Sequence[Word]:
@@ -191,7 +194,7 @@ def _is_loose(word: Word, following: Word) -> bool:
 
 def _spelled_together(words: list[Word]) -> list[Word]:
     """S P A C E D letters become words again: gaps inside a word are alike, gaps between words are wider."""
-    if len(words) < 6 or sum(len(word.text) <= 2 for word in words) < 0.6 * len(words):
+    if sum(len(word.text) <= 2 for word in words) < 0.6 * len(words):
         return words
     gaps = [b.box.left - a.box.right for a, b in itertools.pairwise(words)]
     limit = 1.5 * statistics.median(gaps) + 0.1

@@ -118,7 +118,11 @@ def _sums(line: Line, columns: Sequence[Column]) -> dict[str, tuple[int, Segment
 def _headings(line: Line) -> list[Column]:
     """The columns a line announces, none when it is no heading of a table."""
     is_sentence = len(line.segments) < _FEWEST_COLUMNS and line.text[-1:] in ".,:;"
-    if is_sentence or len(line.words) > _MOST_WORDS or len(_HEADING.findall(line.text.lower())) < _FEWEST_COLUMNS:
+    if (
+        is_sentence
+        or sum([len(each.words) for each in line.segments]) > _MOST_WORDS
+        or len(_HEADING.findall(line.text.lower())) < _FEWEST_COLUMNS
+    ):
         return []
     cells = [cell for cell in line.segments if len(cell.text) > LONGEST_SPECK or field_of(cell.text)]
     pieces = [segment for cell in cells for segment in _split(cell)]

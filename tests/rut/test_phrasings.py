@@ -159,6 +159,10 @@ def test_a_telephone_number_that_a_line_cut_is_whole_and_half_a_number_is_a_ques
         ("hyreskontraktet för lägenheten", ["K08"]),
         ("en uträkning av timpriset", ["K06"]),
         ("mer material", []),
+        ("kopia av fakturan och bevis på att kunden har betalt", ["K02", "K01"]),
+        ("intyg från kunden och arbetsscheman", ["K04", "K09"]),
+        ("avtal om underentreprenad", ["K11"]),
+        ("handlingar som visar när bohaget fördes ur landet", ["K23"]),
     ],
 )
 def test_papers_are_told_apart_in_yet_other_words(text, codes):
