@@ -1,11 +1,14 @@
-"""What surrounds every request: an id for the log, an honest 401 for htmx, refusals in words."""
+"""What surrounds every request: an id for the log, the way through the login and back, refusals in words."""
 
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 
 from perforia.base.errors import DomainError
@@ -13,7 +16,9 @@ from perforia.base.logs import request_id
 from perforia.base.web import add_toast, came_from, is_htmx
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+GetBase = Callable[..., HttpResponseBase]
 CONFLICT = 409
+LOST = "Du hade blivit utloggad, så inget sparades. Logga in, så kommer du tillbaka till sidan."
 
 
 class RequestIdMiddleware:
@@ -30,6 +35,19 @@ class RequestIdMiddleware:
         finally:
             request_id.reset(token)
         return response
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Whose session ended in the middle of a form comes back to the form's page: where it posts shows nothing."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: GetBase) -> HttpResponseRedirect:
+        """Lead to the login, and from there to the page somebody was on."""
+        if request.method == "GET" and not is_htmx(request):
+            return super().handle_no_permission(request, view_func)
+        if request.method == "POST":
+            messages.error(request, LOST)
+        page = came_from(request).removeprefix(f"{request.scheme}://{request.get_host()}")
+        return redirect_to_login(page or request.get_full_path(), self.get_login_url(view_func))
 
 
 class HtmxLoginMiddleware:
@@ -66,3 +84,18 @@ class DomainErrorMiddleware:
             messages.error(request, exception.message)
             return redirect(back)
         return render(request, "errors/refused.html", {"message": exception.message}, status=CONFLICT)
+
+
+class NotAllowedMiddleware:
+    """An address that only takes forms, opened as a page, says so instead of being empty."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "errors/405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response

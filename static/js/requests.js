@@ -30,11 +30,23 @@ function placeFocus(event) {
   if (wanted && (wrong || document.activeElement === document.body)) wanted.focus();
 }
 
+// A login in another window changes the token that forms carry: the one in force is the cookie's.
+function tokenInForce() {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return cookie?.slice("csrftoken=".length) ?? "";
+}
+
+function renewToken(form) {
+  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (field && tokenInForce()) field.value = tokenInForce();
+}
+
 // A plain form that is on its way: a line at the top when it takes long, and its button does nothing twice.
 function onTheWay(event) {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;
   const button = event.submitter;
+  if (form.method === "post") renewToken(form);
   if (form.method === "post" && button) {
     if (button.getAttribute("aria-busy") === "true") {
       event.preventDefault();
@@ -58,6 +70,11 @@ export function startRequests() {
   body.addEventListener("htmx:beforeRequest", (event) => markBusy(event, true));
   body.addEventListener("htmx:afterRequest", (event) => markBusy(event, false));
   body.addEventListener("htmx:afterSettle", placeFocus);
+  body.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!tokenInForce()) return;
+    detail.headers["X-CSRFToken"] = tokenInForce();
+    if (detail.parameters.csrfmiddlewaretoken) detail.parameters.csrfmiddlewaretoken = tokenInForce();
+  });
   body.addEventListener("htmx:responseError", tell);
   for (const lost of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(lost, () => toast(UNREACHABLE, "bad"));
   document.addEventListener("submit", onTheWay);

@@ -107,7 +107,8 @@ function showFailure(item, answer, again) {
 
 async function sendOne({ form, file, extra, item }) {
   const answer = await send(form, file, extra, item);
-  if (answer?.status === 200) return showOutcome(item, answer);
+  const isOurs = answer?.responseURL === form.action; // not the login, where the answer of an ended session leads
+  if (answer?.status === 200 && isOurs) return showOutcome(item, answer);
   return showFailure(item, answer, () => sendAll(form, [file], extra));
 }
 

@@ -1,7 +1,10 @@
 """The start page, the login and the health of the product."""
 
+import json
+
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from perforia.base.clock import now
@@ -139,3 +142,39 @@ def test_an_unknown_page_says_the_way_on(client, rut):
 
     assert answer.status_code == 404
     assert "Gå till Idag" in answer.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_was_on(client):
+    address = reverse("rut:inbox")
+
+    answer = client.post(reverse("rut:upload_letters"), headers={"Referer": f"http://testserver{address}?flik=alla"})
+
+    assert answer["Location"] == f"{reverse('account_login')}?next={address}%3Fflik%3Dalla"
+    assert "inget sparades" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_form_from_another_site_leads_nowhere_but_to_its_own_address(client):
+    answer = client.post(reverse("rut:upload_letters"), headers={"Referer": "https://elsewhere.example/x"})
+
+    assert answer["Location"] == f"{reverse('account_login')}?next={reverse('rut:upload_letters')}"
+
+
+def test_an_address_for_forms_opened_as_a_page_says_so(client, rut):
+    client.force_login(rut)
+
+    answer = client.get(reverse("rut:upload_letters"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Gå tillbaka" in answer.content.decode()
+
+
+def test_a_form_from_before_the_latest_login_is_refused_in_words(rut):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(rut)
+
+    answer = client.post(reverse("home:change_look"), {"theme": "dark"})
+    fragment = client.post(reverse("home:change_look"), {"theme": "dark"}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, fragment.status_code) == (403, 403)
+    assert "ladda om sidan" in answer.content.decode()
+    assert "ladda om sidan" in json.loads(fragment["HX-Trigger"])["toast"]["text"]
