@@ -50,7 +50,7 @@ class Block:
         return shift if shift < 4 * height else None
 
     def ended_early(self, margins: Mapping[tuple[int, int], float]) -> set[int]:
-        """The segments before which a line was ended by hand: items, and those whose first word would have fitted there.
+        """The segments before which a line was ended by hand: items, and those whose first word would have had room.
 
         The longest line of the block is surely not wider than its column. Where most lines end early, it is a list,
         and the widest line of the page that begins at the same left tells how wide its column is.

@@ -8,7 +8,9 @@ from rut.readers.lines import Line
 _COUNTER = re.compile(
     r"(?<![\d.,/-])(?P<this>\d{1,2})\s?\((?P<all>\d{1,3})\)(?![\d-])|\b[Ss]ida?n?\s+(?P<this2>\d{1,2})\s*(?:av|/|\()\s*(?P<all2>\d{1,3})"
 )
-_FRACTION = re.compile(r"(?P<this>\d{1,2})\s?/\s?(?P<all>\d{1,2})")  # nothing else in its place: `7/3` is a day
+_FRACTION = re.compile(r"(?P<this>\d{1,2})\s?(?:/|av)\s?(?P<all>\d{1,2})")  # nothing else in its place: `7/3` is a day
+_NUMBER = re.compile(r"(?:[Ss]id(?:a|an|\.)? ?|- ?)(?P<this>\d{1,2})(?: ?-)?")  # alone too, but of how many is not told
+_UNTOLD = 0
 _HEAD = re.compile(
     r"\b(?:datum|dnr|diarienummer|ärendenummer|handläggare|kontaktperson|referensnummer|mål nr|vår referens|vår beteckning|beteckning)\b",
     re.IGNORECASE,
@@ -34,9 +36,9 @@ def _begins(
 ) -> bool:
     if counter is not None:
         return counter[0] == 1
-    is_complete = before is not None and before[0] == before[1]
-    if before is not None and not is_complete:
+    if before is not None and before[0] < before[1]:
         return False
+    is_complete = before is not None and before[0] == before[1]
     top = [line for line in lines if line.box.top < _TOP * height]
     heads = {match.group().lower() for line in top for match in _HEAD.finditer(line.text)}
     sender = any(_SENDER.search(line.text) for line in top[:_EDGE])
@@ -44,13 +46,15 @@ def _begins(
 
 
 def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:
-    """`2(3)` near the upper or lower edge as (2, 3), or `2/3` that stands there alone."""
+    """`2(3)` near the upper or lower edge as (2, 3), or `2/3`, `2 av 3` or `sida 2` that stands there alone."""
     edges = (*lines[:_EDGE], *lines[-_EDGE // 2 :])
     told = [
         (match["this"] or match["this2"], match["all"] or match["all2"])
         for line in edges
         for match in _COUNTER.finditer(line.text)
     ]
-    alone = [segment for line in (edges[:1] + edges[-1:]) for segment in line.segments]
+    alone = [segment for line in (edges[:1] + edges[-2:]) for segment in line.segments]
     told += [(match["this"], match["all"]) for segment in alone if (match := _FRACTION.fullmatch(segment.text))]
-    return next(((int(this), int(total)) for this, total in told if 1 <= int(this) <= int(total)), None)
+    counted = [(int(this), int(total)) for this, total in told if 1 <= int(this) <= int(total)]
+    counted += [(int(match["this"]), _UNTOLD) for segment in alone if (match := _NUMBER.fullmatch(segment.text))]
+    return counted[0] if counted else None

@@ -17,7 +17,7 @@ _KR = r"(?P<amount>\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d\d)?\s?(?:kr\b|kronor\b|sek\b
 # Sentences that tell a sum, by what it is; the first that fits is taken. Without any of the words (the second of each)
 # a sum is not told so, and the pattern need not be tried. For text in small letters.
 _TOLD: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("repay", ("tillbaka", "återk", "återbetala"), rf"(?:betala tillbaka|återkräv\w*|återbetala|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
+    ("repay", ("tillbaka", "återk", "återbetal"), rf"(?:betala tillbaka|återkräv\w*|återbetal\w*|återkrav på|kräva tillbaka)[^.\d]{{0,40}}{_KR}"),
     ("repay", ("tillbaka", "återkrävs"), rf"{_KR}[^.\d]{{0,60}}(?:ska betalas tillbaka|återkrävs|betala tillbaka)"),
     ("refused", ("avslår", "nekar", "inte betala ut", "avslag"), rf"(?:avslår|nekar|inte betala ut|avslag)[^.\d]{{0,60}}(?:med|på|av)\s+{_KR}"),
     ("refused", ("resterande", "återstående", "övriga"), rf"(?:resterande|återstående|övriga)\s+{_KR}"),
@@ -27,7 +27,7 @@ _TOLD: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("granted", ("utbeta", "godta"), rf"(?:utbetala[rts]?|utbetalt belopp(?: är)?|godta)\s+{_KR}"),
     ("granted", ("betala", "bevilja", "godkän", "medge", "ni får", "utbetalning med"), rf"(?:betala(?:r|s)?(?: vi)? ut|bevilja\w*|godkän\w*|medge\w*|ni får|utbetalning med)[^.\d]{{0,40}}{_KR}"),
     ("requested", ("begär", "i stället för", "av totalt"), rf"(?:av begärda|begärda|begärt|i stället för(?: begärda)?|av totalt|begäran om utbetalning (?:av|på|med)|begärt (?:sammanlagt|totalt))[^.\d]{{0,30}}{_KR}"),
-    ("requested", ("begäran om", " avser", " avsåg", " avsett"), rf"(?:begäran|den) (?:om|avser|avsåg|avsett)\s+{_KR}"),
+    ("requested", ("begäran ", " avser", " avsåg", " avsett"), rf"(?:begäran|ansökan|den) (?:om|på|över|avser|avsåg|avsett)\s+{_KR}"),
     ("requested", ("hade begärt", "begärda beloppet", "begäran om r"), rf"(?:hade begärt|begärda beloppet|begäran om (?:rut|rot)avdrag[^.\d\n]{{0,40}},)\s+{_KR}"),
     ("requested", ("inte betala ut de",), rf"inte betala ut de\s+{_KR}"),
     ("requested", ("som ni har begärt",), rf"{_KR}\s+som ni har begärt"),

@@ -238,3 +238,27 @@ def test_specks_between_the_headings_of_a_scanned_table_are_no_columns():
     (letter,) = read_letters([Page(1, 595, 842, tuple(words), Method.OCR)])
 
     assert [row.invoice_number for row in letter.affected] == ["F-2635"]
+
+
+def test_pages_that_only_tell_their_own_number_are_counted():
+    first = page_of([*HEAD, ASKED, "Sid. 1"])
+    second = page_of(["Skatteverket", "Datum: 2026-06-01", "Dnr: 8-1234567", "Hur man svarar", "Sid. 2"], number=2)
+    third = page_of([*HEAD, ASKED, "1av1"], number=3)
+    fourth = page_of(["Skatteverket", *HEAD[2:], "Ytterligare komplettering", ASKED, "- 1 -"], number=4)
+
+    letters = read_letters([first, second, third, fourth])
+    assert [(each.first_page, each.last_page) for each in letters] == [(1, 2), (3, 3), (4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "subtype"),
+    [
+        ("Förslag - lägre utbetalning", "Vi vill gärna ha ert yttrande.", "reduce"),
+        ("Förslag till delvis bifall", "Förslaget är att 900 kr betalas ut.", "reduce"),
+        ("Övervägande om återkrav", "Synpunkter lämnas skriftligt.", "repay"),
+    ],
+)
+def test_a_proposal_is_known_by_its_title(title, sentence, subtype):
+    (letter,) = read_letters([page_of([HEAD[0], title, *HEAD[2:], "Det gäller er begäran om rutavdrag.", sentence])])
+
+    assert (letter.value("document_type"), letter.value("subtype")) == ("proposal", subtype)
