@@ -18,7 +18,7 @@ from rut.readers.lines import Line, lines_of
 from rut.readers.page import Method, Page
 from rut.readers.purchases import find_purchases
 from rut.readers.references import as_references, find_identifiers
-from rut.readers.split import split_pages
+from rut.readers.split import may_begin_another, split_pages
 from rut.readers.totals import find_payment, find_totals
 
 ASKING = frozenset({"completion_request", "question", "proposal", "injunction"})
@@ -41,17 +41,22 @@ def read_letters(pages: Sequence[Page], *, today: date | None = None) -> list[Le
     """Every letter of a file with its facts. `today` bounds what is the future; it defaults to the newest date read."""
     lines = [in_reading_order(lines_of(page), page.width) for page in pages]
     return [
-        _read([pages[number] for number in part], [line for number in part for line in lines[number]], today)
+        _read(
+            [pages[number] for number in part],
+            [line for number in part for line in lines[number]],
+            today,
+            is_one=not any(may_begin_another(lines[each - 1], lines[each], pages[each].height) for each in part[1:]),
+        )
         for part in split_pages(lines, [page.height for page in pages])
     ]
 
 
-def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None) -> Letter:
+def _read(pages: Sequence[Page], lines: Sequence[Line], today: date | None, *, is_one: bool) -> Letter:
     first, last = pages[0].number, pages[-1].number
     if not lines:
         return Letter(first, last)
     form, flow = Form(lines), Flow(lines)
-    sure = all(page.method == Method.TEXT and not page.gated for page in pages)
+    sure = is_one and all(page.method == Method.TEXT and not page.gated for page in pages)
     reading = certainty.Reading(pages, is_clean=sure)
     requests = find_requests(flow)
     kind = _classify(lines, flow, papers=len(requests))

@@ -39,10 +39,19 @@ def _begins(
     if before is not None and before[0] < before[1]:
         return False
     is_complete = before is not None and before[0] == before[1]
+    return _is_head(lines, height, fewest=1 if is_complete else 2)
+
+
+def may_begin_another(before: Sequence[Line], lines: Sequence[Line], height: float) -> bool:
+    """Whether a page taken for the next one of a letter has something of a head though nothing counts the pages."""
+    return _is_head(lines, height, fewest=1) and _counter(before) is None and _counter(lines) is None
+
+
+def _is_head(lines: Sequence[Line], height: float, *, fewest: int) -> bool:
     top = [line for line in lines if line.box.top < _TOP * height]
     heads = {match.group().lower() for line in top for match in _HEAD.finditer(line.text)}
     sender = any(_SENDER.search(line.text) for line in top[:_EDGE])
-    return sender and len(heads) >= (1 if is_complete else 2)
+    return sender and len(heads) >= fewest
 
 
 def _counter(lines: Sequence[Line]) -> tuple[int, int] | None:

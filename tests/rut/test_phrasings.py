@@ -262,3 +262,14 @@ def test_a_proposal_is_known_by_its_title(title, sentence, subtype):
     (letter,) = read_letters([page_of([HEAD[0], title, *HEAD[2:], "Det gäller er begäran om rutavdrag.", sentence])])
 
     assert (letter.value("document_type"), letter.value("subtype")) == ("proposal", subtype)
+
+
+def test_nothing_is_certain_of_a_letter_whose_next_page_may_be_another_one():
+    first = page_of([*HEAD, ASKED, "Svara senast den 15 juni 2026."])
+    plain = page_of(["Om ni vill överklaga"], number=2)
+    headed = page_of(["Skatteverket", "Datum: 2026-06-02", "Beslut om avslag"], number=2)
+
+    (sure,) = read_letters([first, plain])
+    (doubtful,) = read_letters([first, headed])
+    assert sure.facts["response_deadline"].certain
+    assert not any(fact.certain for fact in doubtful.facts.values())
