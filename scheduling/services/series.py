@@ -30,6 +30,7 @@ from scheduling.states import HolidayPolicy, SeriesScope
 HORIZON = timedelta(weeks=10)
 MADE_AT_ONCE = 50  # series a sweep goes through
 ENDED = "Upprepningen är avslutad. Börja en ny."
+FOLLOWED = "En annan upprepning fortsätter efter den här. Ändra den som fortsätter, eller låt den här sluta innan."
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def change(
     """Change all that are ahead, or one day of the rule and all that follow; answers the series that goes on.
 
     Jobs that are begun, done or changed alone stay as they are. Raises DomainError for one job (change that itself), a
-    rule that is not understood, a series that is ended, and StaleVersion when somebody has changed it since.
+    rule that is not understood, a series that is ended or would reach into the one that goes on after it, and
+    StaleVersion when somebody has changed it since.
     """
     if scope == SeriesScope.ONE:
         raise DomainError("Öppna tillfället och ändra det för sig.")
@@ -118,6 +120,7 @@ def change(
         raise plans.StaleVersion
     rule = _checked(details)
     begins = max(first if scope == SeriesScope.FOLLOWING else local_date(at), local_date(at))
+    _must_not_overlap(locked, details, begins)
     is_whole = scope == SeriesScope.ALL or not Job.objects.filter(series=locked, occurrence_on__lt=begins).exists()
     if is_whole:
         _fill(locked, replace(details, starts_on=min(details.starts_on, locked.starts_on)))
@@ -182,6 +185,15 @@ def begin_after(old: Series, details: SeriesDetails, rule: str, *, by: User, at:
     audit.record(verb="series.split", target=made, by=by, at=at, follows=old.pk)
     events.series_changed.announce(series_id=made.pk)
     return made
+
+
+def _must_not_overlap(series: Series, details: SeriesDetails, begins: date) -> None:
+    """What was split off goes on by itself: without this a change sent twice would have everything done twice."""
+    last = series.until
+    if last is None or not Series.objects.filter(follows=series).exists():
+        return
+    if begins > last or details.until is None or details.until > last:
+        raise DomainError(FOLLOWED)
 
 
 def _remake(old: Series, new: Series, begins: date, *, by: User, at: datetime) -> None:

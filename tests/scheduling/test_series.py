@@ -168,6 +168,20 @@ def test_this_and_all_that_follow_become_a_series_of_their_own():
     assert Job.objects.get(occurrence_on=TUESDAYS[4]).status == JobStatus.CANCELLED
 
 
+@pytest.mark.parametrize("facts", [{"scope": SeriesScope.FOLLOWING}, {"scope": SeriesScope.ALL}])
+def test_what_was_split_off_far_ahead_is_not_split_off_or_grown_into_again(facts):
+    made, first = begin(), TODAY + timedelta(weeks=20)
+    change_all(made, told(clock=time(10)), scope=SeriesScope.FOLLOWING, first=first)
+    made.refresh_from_db()
+    assert made.ended_at is None
+
+    with pytest.raises(DomainError, match="Ändra den som fortsätter"):
+        change_all(made, told(clock=time(10)), first=first, **facts)
+    change_all(made, told(clock=time(11), until=made.until))
+
+    assert Series.objects.count() == 2
+
+
 def test_a_job_the_crew_was_told_of_is_cancelled_and_not_lost_when_its_day_falls_away():
     elin = person("Elin Låtsasberg")
     made = begin(elin)
