@@ -140,7 +140,7 @@ def _divided(before: str, text: str) -> bool:
     """True when an address goes on in the next line: `eva-` and `lena.ek@…`, `…@` and `skatteverket.se`."""
     last, first = before.rpartition(" ")[2], text.partition(" ")[0]
     return (
-        (last.endswith(("-", ".")) and "@" in first)
+        (last.endswith(("-", ".")) and ("@" in first or "skatteverket.se" in first))
         or (
             "@" in last
             and (last.endswith(("@", ".", "-")) or first in {"se", ".se"} or first.startswith(("skatteverket", "@")))

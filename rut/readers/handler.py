@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rut.readers.flow import Flow
 from rut.readers.labels import LABELS, Form
@@ -90,7 +90,18 @@ def find_handler(form: Form, flow: Flow, lines: Sequence[Line]) -> dict[str, Par
             if _is_personal(name, part.value):
                 parts[name] = part
                 break
+    if "name" in parts and "email" in parts:
+        parts["email"] = _as_spelled(parts["email"], parts["name"].value)
     return parts
+
+
+def _as_spelled(email: Part, name: str) -> Part:
+    """The address without the letters that a scan made of its sign, when it spells the officer's name without them."""
+    local, _, domain = email.value.partition("@")
+    if email.confidence == 1.0 or spells(email.value, name):
+        return email
+    shorter = (f"{local[:-letters]}@{domain}" for letters in (1, 2))
+    return next((replace(email, value=address) for address in shorter if spells(address, name)), email)
 
 
 def _is_personal(name: str, value: str) -> bool:

@@ -12,7 +12,7 @@ from operator import attrgetter, itemgetter
 from rut.readers.page import Box, Method, Page, Word
 
 WIDE_GAP = 0.85  # of the height of a line: wider than any space between words
-LEAST_GAP = -0.01  # of the height of a line: letters of one word that a font draws apart touch
+LEAST_GAP = -0.05  # of the height of a line: letters of one word that a font draws apart touch
 KERNING = 0.13  # of the height of a line: narrower than any space
 SAME_LINE = 0.45
 WIDER = 1.7  # than the usual space of a scan: the boxes of its words hug their letters and tell too little

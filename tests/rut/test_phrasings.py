@@ -273,3 +273,20 @@ def test_nothing_is_certain_of_a_letter_whose_next_page_may_be_another_one():
     (doubtful,) = read_letters([first, headed])
     assert sure.facts["response_deadline"].certain
     assert not any(fact.certain for fact in doubtful.facts.values())
+
+
+def test_an_address_is_freed_of_letters_that_a_scan_made_of_its_sign():
+    rows = [
+        "Skatteverket",
+        "Begäran om komplettering",
+        "Handläggare: Mona Berg",
+        "Mejl: mona.bergae@skatteverket.se",
+        ASKED,
+    ]
+    words = page_of(rows).words
+    scanned = tuple(word._replace(confidence=0.9) for word in words)
+    (picture,) = read_letters([Page(1, 595, 842, scanned, Method.OCR)])
+    (text,) = read_letters([Page(1, 595, 842, words, Method.TEXT)])
+
+    assert picture.value("handler.email") == "mona.berg@skatteverket.se"
+    assert text.value("handler.email") == "mona.bergae@skatteverket.se"
