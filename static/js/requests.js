@@ -58,6 +58,14 @@ function onTheWay(event) {
   line.timer = setTimeout(() => { line.hidden = false; }, 250);
 }
 
+// A fragment's form that is on its way: htmx would send what is pressed meanwhile as soon as the first is answered.
+function notTwice(event) {
+  const form = event.target;
+  if (!form.hasAttribute("hx-post") || !form.classList.contains("htmx-request")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 function arrived() {
   const line = document.querySelector(".p-progressline");
   clearTimeout(line.timer);
@@ -77,6 +85,7 @@ export function startRequests() {
   });
   body.addEventListener("htmx:responseError", tell);
   for (const lost of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(lost, () => toast(UNREACHABLE, "bad"));
+  document.addEventListener("submit", notTwice, { capture: true });
   document.addEventListener("submit", onTheWay);
   window.addEventListener("pageshow", arrived);
   document.querySelector("main [aria-invalid=true]")?.focus();

@@ -206,6 +206,7 @@ function onSubmit(event) {
   const form = event.target.closest("[data-plan-act]");
   if (!form || !dialog()) return;
   event.preventDefault();
+  if (isPosting) return; // pressed twice: the second would find the plan changed by the first
   opener = memory(document.activeElement);
   const values = Object.fromEntries(new FormData(form, event.submitter));
   delete values.csrfmiddlewaretoken;

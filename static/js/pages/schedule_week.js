@@ -30,8 +30,14 @@ function load(address, chip) {
   window.htmx.ajax("GET", address, { source: "#week", target: "#plan-dialog-body", swap: "innerHTML" });
 }
 
+let isPosting = false; // pressed twice: the second would find the plan changed by the first
+
 function act(address, values) {
-  window.htmx.ajax("POST", address, { source: "#week", target: "#plan-dialog-body", swap: "innerHTML", values });
+  if (isPosting) return;
+  isPosting = true;
+  window.htmx
+    .ajax("POST", address, { source: "#week", target: "#plan-dialog-body", swap: "innerHTML", values })
+    .finally(() => { isPosting = false; });
 }
 
 function letThrough(event) {
