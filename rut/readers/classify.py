@@ -210,7 +210,7 @@ _MOVING = re.compile(
     r"flyttjänst\w*|flyttarbete\w*|\bflytt(?:en|ning\w*|hjälp)?\b|bohagsflytt\w*|flyttuppdrag\w*|packning\w*"
 )
 _CLEANING = re.compile(
-    r"\b(?:flytt|hem|stor|slut|fönster)?städ(?:ning\w*|arbete\w*|tjänst\w*|uppdrag\w*|hjälp)?\b|fönsterputs\w*"
+    r"\b(?:flytt|hem|stor|slut|fönster|bygg|vecko|trapp|grov|hus)?städ(?:ning\w*|arbete\w*|tjänst\w*|uppdrag\w*|hjälp)?\b|fönsterputs\w*"
 )
 
 

@@ -165,10 +165,13 @@ _ABOUT = re.compile(
 )
 
 
-_FIRM = re.compile(r"(?:[A-ZÅÄÖ&][\wåäöÅÄÖ&]*\s)+(?:AB|HB|KB|Aktiebolag)\b")
+# Names of firms and of requests speak of work that the matter need not be about.
+_NAMED = re.compile(
+    r"”[^”\n]{1,30}”|\"[^\"\n]{1,30}\"|“[^”\n]{1,30}”|\(namn:? [^)\n]{1,30}\)|(?:[A-ZÅÄÖ&][\wåäöÅÄÖ&]*\s)+(?:AB|HB|KB|Aktiebolag)\b"
+)
 
 
 def _about(body: str) -> str:
     """The sentences that say what the matter is about; reasons and law speak of other work too."""
     sentences = re.split(r"(?<=[.:!?])\s+|\n", body)
-    return "\n".join(_FIRM.sub(" ", sentence) for sentence in sentences[:60] if _ABOUT.search(sentence.lower()))
+    return "\n".join(_NAMED.sub(" ", sentence) for sentence in sentences[:60] if _ABOUT.search(sentence.lower()))

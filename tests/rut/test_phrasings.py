@@ -290,3 +290,9 @@ def test_an_address_is_freed_of_letters_that_a_scan_made_of_its_sign():
 
     assert picture.value("handler.email") == "mona.berg@skatteverket.se"
     assert text.value("handler.email") == "mona.bergae@skatteverket.se"
+
+
+def test_the_name_a_firm_gave_its_request_is_not_the_work_it_is_about():
+    letter = read("Vi granskar er begäran om rutavdrag för bohagsflytt, som ni har kallat ”Städ v 20”.")
+
+    assert (letter.value("service_kind"), letter.value("request_name")) == ("moving", "Städ v 20")
