@@ -1,5 +1,6 @@
 // What every page has, one module per thing.
 import { startDialogs } from "./dialogs.js";
+import { startKept } from "./kept.js";
 import { startKeyboard } from "./keyboard.js";
 import { startPalette } from "./palette.js";
 import { startRequests } from "./requests.js";
@@ -14,6 +15,7 @@ startPalette();
 startRows();
 startKeyboard();
 startUploads();
+startKept();
 
 // The module of maps comes with the first map, be it in the page or in what htmx brings in.
 let hasMaps = false;

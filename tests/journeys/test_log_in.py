@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import call_command
 
+from perforia.base.models import User
 from perforia.demo.firm import PASSWORD
+from tests.support.browser import come_in
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,3 +30,22 @@ def test_log_in_and_out(page, live_server):
     page.get_by_role("button", name="Logga ut").click()
     page.get_by_role("heading", name="Logga in").wait_for()
     assert complaints == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_what_was_written_when_the_session_ended_is_given_back_after_the_login(page, live_server):
+    call_command("load_demo", people_only=True, verbosity=0)
+    come_in(page.context, live_server.url, User.objects.get(email="rut@exempel.test"))
+    page.goto(f"{live_server.url}/kunder/ny/")
+    page.get_by_label("Namn", exact=True).fill("Nora Testgren")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Spara").first.click()
+    page.get_by_text("inget sparades").wait_for()
+
+    page.get_by_label("E-post").fill("rut@exempel.test")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Fortsätt").click()
+
+    page.get_by_text("Det du hade skrivit är tillbaka").wait_for()
+    assert page.get_by_label("Namn", exact=True).input_value() == "Nora Testgren"

@@ -1,3 +1,7 @@
+// A form that led here instead of being saved: what was written is given back after the login (kept.js).
+const sent = sessionStorage.getItem("sent form");
+if (sent) sessionStorage.setItem("sent form", JSON.stringify({ ...JSON.parse(sent), isLost: true }));
+
 // Six boxes over the one field of a code: the field takes typing, pasting and password managers as ever.
 
 for (const holder of document.querySelectorAll("[data-code]")) {
