@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from perforia.base.models import User
 from scheduling.models import Absence, Resource
+from scheduling.models.resources import ResourceQuerySet
 from scheduling.queries.staff import state_of
 from scheduling.rules.facts import Span
 from scheduling.rules.words import period
@@ -43,6 +46,14 @@ def vehicles(user: User, *, today: date, is_all: bool = False) -> list[ThingRow]
 def equipment(user: User, *, today: date, is_all: bool = False) -> list[ThingRow]:
     """Things that are in use, or all."""
     return _rows(user, ResourceKind.EQUIPMENT, today=today, is_all=is_all)
+
+
+def search_things(user: User, text: str) -> ResourceQuerySet:
+    """Vehicles and things by a part of their name, or of the registration number written in any usual way."""
+    plate = "".join(text.split())
+    rows = Resource.objects.visible_to(user).filter(kind__in=(ResourceKind.VEHICLE, ResourceKind.EQUIPMENT))
+    found = Q(name__icontains=text) | Q(vehicle__registration__icontains=plate) | Q(equipment__serial__icontains=text)
+    return rows.filter(found).order_by("name", "pk")
 
 
 def _rows(user: User, kind: ResourceKind, *, today: date, is_all: bool) -> list[ThingRow]:

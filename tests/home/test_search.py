@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from archive.states import DocumentKind
+from crm.models import Customer
 from perforia.base.permissions import Permission, Role
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS
 from rut.models import Case
 from rut.services.searching import index_case
 from rut.states import CaseStatus, DocumentType
-from tests.factories import world
+from scheduling.models import Series
+from tests.factories import scheduling, world
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -65,6 +67,29 @@ def test_what_begins_with_the_words_comes_first_and_is_marked(client, login_as, 
 
     assert labels(page)[0] == "F-1001"
     assert "<mark>F-10</mark>01" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [("elin", "Elin Låtsasberg"), ("bil 7", "Bil 7"), ("abc 12d", "Bil 7"), ("trapp", "Trappstädning"),
+     ("frånvaro", "Frånvaro"), ("fordon", "Fordon och utrustning")],
+)  # fmt: skip
+def test_the_palette_finds_people_vehicles_series_and_their_pages(client, login_as, typed, label):
+    scheduling.person("Elin Låtsasberg")
+    scheduling.vehicle("Bil 7", registration="ABC12D")
+    made = scheduling.series()
+    Series.objects.filter(pk=made.pk).update(title="Trappstädning")
+    login_as(Role.PLANNER)
+
+    assert label in labels(palette(client, typed))
+
+
+def test_what_is_just_the_number_typed_comes_before_what_only_has_its_digits(client, login_as, house):
+    login_as(Role.OFFICE)
+    world.invoice("F-8001042", name="K-1 Städ")
+    customer = Customer.objects.get(name="Anna Berg")
+
+    assert labels(palette(client, customer.number))[0] == "Anna Berg"
 
 
 def test_a_greater_than_sign_lists_commands_only(client, login_as, house):

@@ -62,6 +62,7 @@ ACTS = (
     Place("Nytt avtal", "writing-sign", "contracts:new_contract", Permission.WORK_CONTRACTS),
     Place("Ny kund", "user-plus", "crm:new_customer", Permission.EDIT_CUSTOMERS),
     Place("Nytt uppdrag", "truck", "scheduling:new_job", Permission.PLAN_SCHEDULE),
+    Place("Ny frånvaro", "calendar-off", "scheduling:new_absence", Permission.MANAGE_STAFF),
     Place("Ny medarbetare", "user-plus", "scheduling:new_employee", Permission.MANAGE_STAFF),
     Place("Ny faktura", "file-plus", "billing:new_invoice", Permission.EDIT_INVOICES),
     Place("Nytt utskick", "send", "crm:new_mailing", Permission.SEND_MESSAGES),
@@ -70,6 +71,13 @@ ACTS = (
 )
 BESIDES = (
     Place("Min dag", "calendar-time", "scheduling:my_day", Permission.WORK_OWN_JOBS),
+    Place("Återkommande uppdrag", "repeat", "scheduling:all_series", Permission.SEE_SCHEDULE),
+    Place("Schema, vecka", "calendar-time", "scheduling:week", Permission.SEE_SCHEDULE),
+    Place("Schema, månad", "calendar-time", "scheduling:month", Permission.SEE_SCHEDULE),
+    Place("Frånvaro", "calendar-off", "scheduling:absences", Permission.SEE_STAFF),
+    Place("Tillgänglighet", "calendar-time", "scheduling:availability", Permission.SEE_STAFF),
+    Place("Fordon och utrustning", "truck", "scheduling:vehicles", Permission.SEE_STAFF),
+    Place("Team", "users", "scheduling:teams", Permission.SEE_STAFF),
     Place("Aviseringar", "bell", "home:notifications", Permission.SEE_START),
     Place("Kortkommandon", "keyboard", "home:shortcuts", Permission.SEE_START),
 )

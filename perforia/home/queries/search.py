@@ -14,12 +14,17 @@ from contracts.queries.register import search_contracts
 from crm.queries.customers import search_customers
 from crm.queries.leads import search_leads
 from perforia.base.models import User
+from perforia.base.permissions import Permission
 from perforia.base.searching import fold
 from perforia.home.queries.places import ACTS, BESIDES, PLACES, SETTINGS, Place
 from rut.queries.case_list import search_cases
 from rut.queries.letters import search_letters
+from scheduling.models import Series
 from scheduling.queries.job_list import search_jobs
 from scheduling.queries.job_words import state_of
+from scheduling.queries.staff import EVERYBODY, StaffFilters
+from scheduling.queries.staff import found as found_staff
+from scheduling.queries.things import search_things
 
 MOST_HITS = 5
 MOST_IN_PALETTE = 8
@@ -60,9 +65,11 @@ def palette(user: User, text: str, *, today: date) -> list[tuple[str, list[Hit]]
 
 
 def _distance(hit: Hit, words: str) -> int:
-    """How far a hit is from what was typed: called so, has a word that begins so, or only has to do with it."""
+    """How far a hit is from what was typed: just that, begins so, has a word that does, or has to do with it."""
     label, sought = fold(hit.label), fold(words)
-    return 0 if label.startswith(sought) else 1 if f" {sought}" in label else 2
+    if sought in (label, *fold(hit.detail).split(", ")):
+        return 0
+    return 1 if label.startswith(sought) else 2 if f" {sought}" in label else 3
 
 
 def _named(user: User, places: Iterable[Place], words: str) -> list[Hit]:
@@ -129,6 +136,23 @@ def _jobs(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 
         yield Hit(label, detail, reverse("scheduling:job", args=[job.pk]), "truck")
 
 
+def _series(user: User, text: str, today: date) -> Iterable[Hit]:
+    found = Series.objects.visible_to(user).going_on(today).filter(title__icontains=text)
+    for each in found.order_by("title", "pk")[:MOST_HITS]:
+        yield Hit(each.title, "återkommande uppdrag", reverse("scheduling:series", args=[each.pk]), "repeat")
+
+
+def _staff(user: User, text: str, today: date) -> Iterable[Hit]:
+    if not user.has_permission(Permission.SEE_STAFF):
+        return
+    everybody = StaffFilters(text=text, state=EVERYBODY)
+    for person in found_staff(user, everybody, today=today).order_by("name", "pk")[:MOST_HITS]:
+        detail = "medarbetare, har slutat" if person.has_left(today) else "medarbetare"
+        yield Hit(person.name, detail, reverse("scheduling:employee", args=[person.pk]), "id-badge-2")
+    for thing in search_things(user, text)[:MOST_HITS]:
+        yield Hit(thing.name, thing.get_kind_display().lower(), reverse("scheduling:vehicles"), "truck")
+
+
 def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: ARG001 -- the same
     for document in search_documents(user, text).order_by("-changed_at", "-pk")[:MOST_HITS]:
         url = reverse("archive:document_page", args=[document.pk])
@@ -137,5 +161,6 @@ def _documents(user: User, text: str, today: date) -> Iterable[Hit]:  # noqa: AR
 
 _SOURCES: dict[str, Source] = {
     "RUT-ärenden": _cases, "Brev": _letters, "Fakturor": _invoices, "Leads": _leads, "Kunder": _customers,
-    "Offerter": _offers, "Avtal": _contracts, "Uppdrag": _jobs, "Dokument": _documents,
+    "Offerter": _offers, "Avtal": _contracts, "Uppdrag": _jobs,
+    "Återkommande uppdrag": _series, "Personal och fordon": _staff, "Dokument": _documents,
 }  # fmt: skip
