@@ -15,10 +15,11 @@ from perforia.base.permissions import Permission, requires
 from perforia.base.web import Request, go_to, is_htmx
 from scheduling.models import DayProposal
 from scheduling.queries import proposals as queries
+from scheduling.queries.findings import findings_of
 from scheduling.rules import effects
 from scheduling.services import proposals
 from scheduling.services.plans import NeedsReason
-from scheduling.states import ProposalState
+from scheduling.states import Code, ProposalState
 
 UNPROCESSABLE = 422
 UNDER_WAY = (ProposalState.WAITING, ProposalState.WORKING)
@@ -71,9 +72,18 @@ def accept_proposal(request: Request, proposal_id: int) -> HttpResponse:
     except DomainError as refusal:
         wants = isinstance(refusal, NeedsReason)
         return _page(request, proposal, problem=refusal.message, chosen=chosen, wants_reason=wants)
-    words = "1 ändring är" if count == 1 else f"{count} ändringar är"
-    messages.success(request, f"{words} nu med i planen som utkast. Laget får veta det när du publicerar dagen.")
+    _tell(request, proposal, chosen, count)
     return go_to(request, reverse("scheduling:day_of", args=[proposal.day]))
+
+
+def _tell(request: Request, proposal: DayProposal, chosen: Sequence[int], count: int) -> None:
+    """What was taken in; and who is booked twice by it, mostly because what would free them was left out."""
+    words = "1 ändring är" if count == 1 else f"{count} ändringar är"
+    taken = f"{words} nu med i planen som utkast. Laget får veta det när du publicerar dagen."
+    messages.success(request, taken if count else "Det du valde är redan med i planen.")
+    clashes = [each for each in findings_of([proposal.day]) if each.code == Code.OVERLAP]
+    if sentences := [each.sentence for each in clashes if set(each.job_ids) & set(chosen)]:
+        messages.error(request, f"{' '.join(sentences)} Byt person eller tid.")
 
 
 def _page(

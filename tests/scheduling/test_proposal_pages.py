@@ -110,6 +110,16 @@ def test_rules_that_would_be_broken_ask_for_a_reason_and_keep_the_choice(planner
     assert (crew_of(made_for), crew_of(other)) == (["Viktor Mallberg"], [])
 
 
+def test_who_is_booked_twice_by_what_was_taken_is_told_and_taking_it_again_says_that_it_is_there(planner):
+    viktor = person()
+    wanted = job("08:00")
+    made = ready()
+    job("08:30", viktor)
+    told = take(planner, made, wanted)
+    assert "Viktor är dubbelbokad" in planner.get(told.url).text
+    assert "redan med i planen" in planner.get(take(planner, made, wanted).url).text
+
+
 @pytest.mark.parametrize("sent", [[], ["x"], ["9" * 40], ["²"]])
 def test_nothing_chosen_is_told(planner, sent):
     made = ready()
