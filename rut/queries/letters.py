@@ -10,7 +10,7 @@ from perforia.base.paging import Count, Slice, beside, count_of, place_of, slice
 from perforia.base.searching import matching
 from rut.models import AffectedRow, Intake, Letter
 from rut.models.letters import LetterQuerySet
-from rut.states import ASKING, DECISIVE, FieldName, IntakeState, LetterState
+from rut.states import ASKING, DECISIVE, DocumentType, FieldName, IntakeState, LetterState, Subtype
 
 SHOWN = 50
 NUMBERS_SHOWN = 3
@@ -133,11 +133,13 @@ def fields_to_review(letter: Letter) -> list[dict[str, object]]:
                 {
                     "field": field, "number": len(shown) + 1, "level": level, "tone": tone, "word": word,
                     "is_decisive": name in DECISIVE, "is_date": name in _DATES,
+                    "words": _NAMED[name].get(field.value, field.value) if name in _NAMED else field.value,
                 }
             )  # fmt: skip
     return shown
 
 
+_NAMED = {FieldName.DOCUMENT_TYPE: dict(DocumentType.choices), FieldName.SUBTYPE: dict(Subtype.choices)}
 _DATES = (FieldName.RESPONSE_DEADLINE, FieldName.LETTER_DATE, FieldName.PAY_BY)
 
 

@@ -70,6 +70,8 @@ def test_from_letter_to_the_officers_mailbox(page, live_server, house, mail_sink
     page.locator(".p-sheet canvas").wait_for()
     assert page.locator(".p-evbox").count() >= 4
 
+    page.get_by_label("Undertyp").press("Enter")
+    page.locator(".p-field.is-done", has_text="Undertyp").wait_for()
     press(page, "Shift+Enter")
     page.locator(".p-field.is-done").first.wait_for()
     deadline = page.get_by_label("Svarsfrist")

@@ -24,7 +24,7 @@ from rut.states import (
     Subtype,
 )  # fmt: skip
 from tests.factories import world
-from tests.rut.test_flow import TODAY, upload
+from tests.rut.test_flow import TODAY, confirm_all, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,15 @@ def test_a_repayment_is_said_to_be_paid_by_a_button_that_then_is_gone(client, ca
     text = answer.content.decode()
     assert "angav att återkravet är betalt" in text
     assert "Återkravet är betalt</button>" not in text
+
+
+def test_a_reviewed_letter_tells_its_facts_in_words(client):
+    letter = confirm_all(upload(world.letter_pdf()).letters.get())
+    client.force_login(world.person())
+
+    text = client.get(reverse("rut:letter_review", args=[letter.pk])).content.decode()
+
+    assert '<span class="p-v">Begäran om komplettering</span>' in text
 
 
 def test_a_reader_sees_cases_but_changes_nothing(client, case):

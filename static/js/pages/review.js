@@ -139,8 +139,10 @@ document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventList
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
+  const choice = event.target.closest("[data-field-form] select"); // a browser sends no form for Enter in a list
   if (event.ctrlKey || event.metaKey) document.querySelector("[data-confirm-letter]")?.click();
   else if (event.shiftKey) panel.querySelector("[data-confirm-certain]")?.click();
+  else if (choice) choice.form.requestSubmit();
   else return;
   event.preventDefault();
 });
