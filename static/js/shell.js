@@ -2,6 +2,7 @@
 import { startDialogs } from "./dialogs.js";
 import { startKept } from "./kept.js";
 import { startKeyboard } from "./keyboard.js";
+import { startMenus } from "./menus.js";
 import { startPalette } from "./palette.js";
 import { startRequests } from "./requests.js";
 import { startRows } from "./rows.js";
@@ -11,6 +12,7 @@ import { startUploads } from "./upload.js";
 startToasts();
 startRequests();
 startDialogs();
+startMenus();
 startPalette();
 startRows();
 startKeyboard();

@@ -102,6 +102,12 @@ def test_list_and_page_fit_a_phone(office, live_server):
         page.goto(f"{live_server.url}{address}")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+    page.goto(f"{live_server.url}/kunder/{made.pk}/")
+    for menu in page.locator("main details:has(> .p-filtermenu-panel) > summary:visible").all():
+        menu.click()
+        panel = menu.locator("xpath=../*[contains(@class, 'p-filtermenu-panel')]")
+        expect(panel).to_be_in_viewport(ratio=1)
+        menu.click()
     page.goto(f"{live_server.url}/kunder/")
     page.get_by_placeholder("Sök namn").fill("långa namnet")
     expect(page.locator("#customers-region tbody tr")).to_have_count(1)
