@@ -1,5 +1,7 @@
 """The case's page and its buttons: what is asked of the office, and what a wrong input does."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,6 +69,24 @@ def test_a_reviewed_letter_tells_its_facts_in_words(client):
     text = client.get(reverse("rut:letter_review", args=[letter.pk])).content.decode()
 
     assert '<span class="p-v">Begäran om komplettering</span>' in text
+
+
+def test_a_reader_is_offered_nothing_that_would_be_refused(client, open_case):
+    reply = draft_of(open_case)
+    letter = upload(world.letter_pdf()).letters.get()
+    client.force_login(world.person(Role.READER, "Lena Läsare"))
+    item = open_case.items.get()
+    addresses = [
+        page(open_case), reverse("rut:item_page", args=[open_case.number, item.pk]), reverse("rut:inbox"),
+        reverse("rut:letter_review", args=[letter.pk]),
+    ]  # fmt: skip
+
+    pages = "".join(client.get(address).content.decode().partition('id="innehall"')[2] for address in addresses)
+
+    forms = re.findall(r"<form[^>]*post[^>]*>", pages)
+    assert [form for form in forms if "/handlingar/" not in form] == []  # that one only shows what is asked for
+    assert reverse("rut:reply_page", args=[open_case.number, reply.pk]) not in pages
+    assert "Anna Ek" in pages
 
 
 def test_a_reader_sees_cases_but_changes_nothing(client, case):
