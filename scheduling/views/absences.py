@@ -20,6 +20,7 @@ from scheduling.queries import absences as queries
 from scheduling.queries.staff_parts import parts_of
 from scheduling.services import absences as services
 from scheduling.services.absences import Away
+from scheduling.states import ResourceKind
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 DAY = timedelta(days=1)
@@ -128,8 +129,9 @@ def _page(
 def _told(made: Absence) -> str:
     """What is said at once: the jobs that now stand without somebody."""
     jobs = services.jobs_in(made)
-    start = f"{made.resource.name} är frånvarande {services.when_of(made)}."
-    return f"{start} {jobs} uppdrag behöver någon annan." if jobs else start
+    is_person = made.resource.kind == ResourceKind.PERSON
+    start = f"{made.resource.name} är {'frånvarande' if is_person else 'borta'} {services.when_of(made)}."
+    return f"{start} {jobs} uppdrag behöver {'någon annan' if is_person else 'något annat'}." if jobs else start
 
 
 def _get(request: Request, absence_id: int) -> Absence:

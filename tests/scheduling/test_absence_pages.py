@@ -90,6 +90,14 @@ def test_a_part_of_a_day_is_a_time_and_a_vehicle_is_at_the_workshop(client, offi
     assert service.is_whole_days
 
 
+def test_of_a_vehicle_it_is_said_that_jobs_lack_a_vehicle(client, office):
+    car = vehicle()
+    job("09:00", person(), car, day=today() + 7 * DAY)
+    answer = client.post(f"{URL}ny/", told(car, kind="service"), follow=True)
+    assert "1 uppdrag behöver något annat." in text_of(answer)
+    assert "1 uppdrag saknar fordon." in text_of(answer)
+
+
 def test_wishes_come_first_are_counted_and_answered(client, office):
     asker = world.person(Role.STAFF, "Viktor Mallberg")
     first, second = wish(person(user=asker), by=asker), wish(person("Elin Låtsasberg"))
