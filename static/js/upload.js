@@ -44,10 +44,15 @@ function showKept(form) {
   document.querySelector(form.dataset.results).before(list, close);
 }
 
+function sizeOf({ size }) {
+  if (size < MEGABYTE / 10) return `${Math.ceil(size / 1024)} kB`;
+  return `${(size / MEGABYTE).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
+}
+
 function rowOf(file, list) {
   const item = document.querySelector("#upload-row").content.firstElementChild.cloneNode(true);
   item.querySelector("[data-name]").textContent = file.name;
-  item.querySelector("[data-size]").textContent = `${(file.size / MEGABYTE).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
+  item.querySelector("[data-size]").textContent = sizeOf(file);
   item.querySelector("progress").setAttribute("aria-label", file.name);
   list.append(item);
   return item;
