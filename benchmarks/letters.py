@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for file in scans:
             stem = file.with_suffix("")
             subprocess.run(["pdftoppm", "-r", "200", "-gray", "-singlefile", file, f"{stem}-again"], check=True)
-            words = ["tesseract", f"{stem}-again.pgm", "-", "-l", "swe", "--psm", "4", "--dpi", "200", "tsv"]
+            words = ["tesseract", f"{stem}-again.pgm", "-", "-l", "swe", "--psm", "6", "--dpi", "200", "tsv"]
             subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 

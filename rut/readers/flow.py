@@ -12,8 +12,8 @@ CLOSE = 0.75  # of a line's height: paragraphs lie farther apart than this
 ROOM = 0.7  # of a line's height, over what a word takes: a space and a little for ragged letters
 COLUMN = 0.35  # of the width of what follows: narrower is no paragraph that goes on
 _ITEM = re.compile(r"^(?:[•●▪◦■□☐►»«*+·\u2022\uf0b7\u2013\u2014-]{1,2}|\d{1,2}[.)]|[a-z]\)|\[ ?\])\s")
-_HYPHEN = re.compile(r"[a-zåäöé]{3,}[-\u2010]$")
-_HARD_HYPHEN = re.compile(r"\u2010$")
+_HYPHEN = re.compile(r"[a-zåäöé]{3,}-$")
+HARD_HYPHEN = "\u2010"
 _GOES_ON = re.compile(r"^(?!och\b|eller\b|samt\b|respektive\b)[a-zåäöé]")
 
 
@@ -151,9 +151,9 @@ def _divided(before: str, text: str) -> bool:
 
 def _continues(before: str, text: str) -> bool:
     """True when a hyphen at the end of a line only divides a word."""
-    if _HARD_HYPHEN.search(before):
+    if before.endswith(HARD_HYPHEN):
         return True
-    return _HYPHEN.search(before) is not None and _GOES_ON.match(text) is not None
+    return before.endswith("-") and _HYPHEN.search(before) is not None and _GOES_ON.match(text) is not None
 
 
 def _blocks(lines: Iterable[Line]) -> Sequence[Block]:
@@ -162,11 +162,11 @@ def _blocks(lines: Iterable[Line]) -> Sequence[Block]:
     for line in lines:
         for segment in line.segments:
             best, least = None, float("inf")
-            left, _, right, _ = segment.box
+            left, top, right, _ = segment.box
             for block in open_blocks:
-                last = block.last
-                if last.right <= left or right <= last.left:
-                    continue  # beside it
+                west, north, east, south = block.last
+                if east <= left or right <= west or top - south >= CLOSE * (south - north):
+                    continue  # beside it, or too far below
                 fit = block.takes(segment.page, segment.box)
                 if fit is not None and fit < least:
                     best, least = block, fit

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rut.readers.lines import Line, Segment, box_of
 from rut.readers.page import Box, Word
@@ -63,6 +64,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST = 5
 FEWEST_OVER = 2  # values over their labels before a form is taken to print them so
+MOST_TOKENS = 8192  # words of letters, most of which come again
 _RUN = 5  # words of a line that is running text rather than a column of labels
 _BARS = frozenset("|•·")
 _LEADERS = "._…"
@@ -295,6 +297,7 @@ def _ends_value(text: str) -> bool:
     return text[-1:] in ",;|·" or any(map(str.isdigit, text))
 
 
+@lru_cache(maxsize=MOST_TOKENS)
 def _token(text: str) -> str:
     """A word as labels are looked up by: small, without what ends it and without dots over its letters."""
     small = text.lower().rstrip(":.")

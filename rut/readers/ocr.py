@@ -12,6 +12,9 @@ from rut.readers.page import Word
 from rut.readers.pictures import straighten
 
 DPI = 200
+# Tesseract's layout: columns of text of different sizes. Told that a page is one block (6), it reads letters with a margin
+# column across it (docs/adr/0008).
+COLUMNS = "4"
 POINTS = 72 / DPI
 MOST_PIXELS = 25_000_000
 _ROTATE = re.compile(rb"Rotate: (\d+)")
@@ -61,7 +64,7 @@ def _words(image: Image.Image, picture: Path) -> tuple[Word, ...] | None:
     straight = straighten(image)
     prepared = picture.with_name("straight.pgm")
     straight.image.save(prepared)
-    done = programs.run(["tesseract", prepared, "-", "-l", "swe", "--psm", "4", "--dpi", str(DPI), "tsv"])
+    done = programs.run(["tesseract", prepared, "-", "-l", "swe", "--psm", COLUMNS, "--dpi", str(DPI), "tsv"])
     sheets = tsv.parse(done.output.decode(errors="replace"), scale=POINTS)
     if not sheets:
         return None

@@ -43,10 +43,11 @@ def is_doubtful(words: Sequence[Word]) -> bool:
     may_be = [*mixed, *(token for token in whole if "I" in token)]
     if sum(bool(_CONFUSED.search(token)) for token in may_be) > MOST_CONFUSED:
         return True
-    if sum(len(token) == 1 and token.islower() and token not in _ALONE for token in tokens) > MOST_LOOSE * len(tokens):
+    loose = [token for token in tokens if len(token) == 1 and token.islower() and token not in _ALONE]
+    if len(loose) > MOST_LOOSE * len(tokens):
         return True  # letters that lost their words
-    common = sum(token.strip(".,:;()").lower() in COMMON for token in tokens)
-    return common < LEAST_COMMON * len(tokens) or wordlike_share(tokens) < LEAST_WORDLIKE
+    common = [token for token in tokens if token.strip(".,:;()").lower() in COMMON]
+    return len(common) < LEAST_COMMON * len(tokens) or wordlike_share(tokens) < LEAST_WORDLIKE
 
 
 def _is_spaced_out(tokens: Sequence[str]) -> bool:
