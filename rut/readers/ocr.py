@@ -12,8 +12,8 @@ from rut.readers.page import Word
 from rut.readers.pictures import straighten
 
 DPI = 200
-# Tesseract's layout: columns of text of different sizes. Told that a page is one block (6), it reads letters with a margin
-# column across it (docs/adr/0008).
+# Tesseract's layout: columns of text of different sizes. Told that a page is one block (6), it reads across the margin
+# columns of letters (docs/adr/0008).
 COLUMNS = "4"
 POINTS = 72 / DPI
 MOST_PIXELS = 25_000_000
