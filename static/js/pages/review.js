@@ -166,6 +166,18 @@ document.querySelector("[data-confirm-letter]")?.form.addEventListener("submit",
   toast(`Det du skrev i ”${name}” är inte bekräftat. Tryck Enter i fältet, bekräfta sedan brevet.`, "bad");
 });
 
+// Papers ticked while an earlier tick is on its way: the panel that comes back does not know of them yet.
+const ticked = new Map();
+panel.addEventListener("change", ({ target }) => { if (target.name === "codes") ticked.set(target.value, target.checked); }, { capture: true });
+document.body.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("form:has([name=codes])")) ticked.clear(); });
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "panel" || !ticked.size) return;
+  const late = [...panel.querySelectorAll("[name=codes]")].filter((box) => ticked.has(box.value) && ticked.get(box.value) !== box.checked);
+  ticked.clear();
+  for (const box of late) box.checked = !box.checked;
+  late[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 // After a fact is settled the panel is new: the next open fact gets the focus, so Enter goes on.
 let settled = null;
 let kept = [];
