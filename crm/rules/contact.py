@@ -9,6 +9,9 @@ REGION = "SE"
 SWEDEN = 46
 LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][^\W_]{1,62}", re.UNICODE)
+_IN_A_LINE = re.compile(
+    r"(?P<street>.+?),?\s+(?:SE?-?\s*)?(?P<first>\d{3})\s?(?P<last>\d{2})\s+(?P<city>[^\d,]+)", re.IGNORECASE
+)
 _POSTAL_CODE = re.compile(r"(?:SE?-?\s*)?(\d{3})\s?(\d{2})", re.IGNORECASE)
 
 
@@ -51,6 +54,12 @@ def clean_email(text: str) -> str:
     address = re.sub(r"\s+", "", text).removeprefix("mailto:").lower()
     is_one = len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) and ".." not in address
     return address if is_one else ""
+
+
+def split_line(text: str) -> tuple[str, str, str]:
+    """Street, postal code and town of an address in one line; all of it as the street when no code stands in it."""
+    match = _IN_A_LINE.fullmatch(text.strip())
+    return (match["street"], f"{match['first']} {match['last']}", match["city"]) if match else (text.strip(), "", "")
 
 
 def parse_postal_code(text: str) -> str:

@@ -26,9 +26,14 @@ def answer_text(case: Case) -> tuple[str, str]:
     return f"Svar på begäran {case.reference or case.number}", _tidy(body)
 
 
+def in_words(day: date) -> str:
+    """`1 juni 2026`, as letters write a date."""
+    return date_format(day, "j F Y")
+
+
 def extension_text(case: Case, new_deadline: date) -> tuple[str, str]:
     """Subject and body of a letter that asks for more time."""
-    context = {"case": case, "firm": Firm.load(), "new_deadline": date_format(new_deadline, "j F Y")}
+    context = {"case": case, "firm": Firm.load(), "new_deadline": in_words(new_deadline)}
     body = render_to_string("rut/documents/extension.txt", context)
     return f"Begäran om förlängd svarstid {case.reference or case.number}", _tidy(body)
 

@@ -9,7 +9,7 @@ from integrations.services import Attachment, queue_message
 from perforia.base import audit
 from perforia.base.errors import DomainError
 from perforia.base.models import User
-from rut.documents.reply import answer_text, extension_text
+from rut.documents.reply import answer_text, extension_text, in_words
 from rut.models import Case, CaseReply, Package
 from rut.queries.packages import is_current, latest_package
 from rut.rules.privacy import has_personal_number
@@ -45,20 +45,25 @@ def draft_answer(*, case: Case, by: User | None, at: datetime) -> CaseReply:
 
 @transaction.atomic
 def draft_extension(*, case: Case, new_deadline: date, by: User, at: datetime) -> CaseReply:
-    """A letter that asks for more time. Raises DomainError when the date is no later. Idempotent per case."""
+    """A letter that asks for more time; an open draft gets the new date, and keeps what somebody has written in it.
+
+    Raises DomainError when the date is no later. Idempotent per case.
+    """
     if case.deadline is not None and new_deadline <= case.deadline:
         raise DomainError("Välj ett datum efter den frist ni har nu.")
+    drafts = case.replies.select_for_update(no_key=True).filter(kind=ReplyKind.EXTENSION, state=ReplyState.DRAFT)
+    known = drafts.order_by("pk").first()
     subject, body = extension_text(case, new_deadline)
-    reply, _ = CaseReply.objects.update_or_create(
-        case=case,
-        kind=ReplyKind.EXTENSION,
-        state=ReplyState.DRAFT,
-        defaults={
-            "to": case.officer_email, "subject": subject, "body": body, "new_deadline": new_deadline,
-            "created_at": at, "created_by": by,
-        },
-    )  # fmt: skip
-    return reply
+    if known is None:
+        return CaseReply.objects.create(
+            case=case, kind=ReplyKind.EXTENSION, to=case.officer_email, subject=subject, body=body,
+            new_deadline=new_deadline, created_at=at, created_by=by,
+        )  # fmt: skip
+    if known.new_deadline is not None:
+        known.body = known.body.replace(in_words(known.new_deadline), in_words(new_deadline))
+    known.new_deadline = new_deadline
+    known.save(update_fields=["body", "new_deadline"])
+    return known
 
 
 @transaction.atomic

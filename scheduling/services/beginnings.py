@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from contracts.models import Contract, Offer, OfferRow
 from contracts.states import Pricing, RowKind, RutWork, Unit
 from crm.models import Customer, Lead, Property
+from crm.rules.contact import split_line
 from crm.states import PropertyPurpose, Service
 from scheduling.models import Job, Series
 from scheduling.rules.checklists import checklist_for
@@ -128,9 +129,14 @@ def _as_offered(offer: Offer, service: Service, known: Sequence[StopDetails]) ->
     return [
         replace(by_street[street], kind=kind)
         if (street := text.partition(",")[0].strip().casefold()) in by_street
-        else StopDetails(text[:160], kind)
+        else _written(text, kind)
         for text, kind in told
     ]  # fmt: skip
+
+
+def _written(text: str, kind: StopKind) -> StopDetails:
+    street, postal_code, city = split_line(text)
+    return StopDetails(street[:160], kind, postal_code, city[:80])
 
 
 def _first_kind(service: Service) -> StopKind:

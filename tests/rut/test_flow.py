@@ -326,11 +326,15 @@ def test_personal_numbers_never_stand_in_a_reply(case):
 def test_an_extension_is_drafted_sent_and_leaves_the_case_open(case, mail_sink):
     with pytest.raises(DomainError, match="efter den frist"):
         replies.draft_extension(case=case, new_deadline=date(2026, 6, 1), by=world.person(), at=now())
-    reply = replies.draft_extension(case=case, new_deadline=date(2026, 7, 1), by=world.person(), at=now())
+    reply = replies.draft_extension(case=case, new_deadline=date(2026, 6, 29), by=world.person(), at=now())
+    details = replies.ReplyDetails(reply.to, reply.subject, f"{reply.body}\nBanken är sen.")
+    replies.edit_reply(reply=reply, details=details, by=world.person(), at=now())
+    assert replies.draft_extension(case=case, new_deadline=date(2026, 7, 1), by=world.person(), at=now()) == reply
     replies.send_reply(reply=reply, by=world.person(), at=now())
 
     case.refresh_from_db()
-    assert "1 juli 2026" in Message.objects.get().body
+    body = Message.objects.get().body
+    assert ("1 juli 2026" in body, "29 juni" in body, "Banken är sen." in body) == (True, False, True)
     assert case.status == CaseStatus.COLLECTING
     cases.change_deadline(case=case, deadline=date(2026, 7, 1), reason="Beviljat", by=world.person(), at=now())
     case.refresh_from_db()

@@ -81,6 +81,19 @@ def test_an_offer_says_hours_people_price_and_addresses():
 
 
 @pytest.mark.parametrize(
+    ("written", "stop"),
+    [
+        ("Skissvägen 2, 124 10 Mellanstad", ("Skissvägen 2", "124 10", "Mellanstad")),
+        ("Skissvägen 2, lgh 1102, 12410 Norra Mellanstad", ("Skissvägen 2, lgh 1102", "124 10", "Norra Mellanstad")),
+        ("Skissvägen 2, Mellanstad", ("Skissvägen 2, Mellanstad", "", "")),
+    ],
+)
+def test_an_address_in_one_line_is_told_in_its_parts(written, stop):
+    (found,) = beginnings.from_offer(offer(work_address=written)).stops
+    assert (found.address, found.postal_code, found.city) == stop
+
+
+@pytest.mark.parametrize(
     ("title", "service"), [("Flyttstädning", Service.MOVE_CLEANING), ("Städning varje vecka", Service.HOME_CLEANING)]
 )
 def test_an_offer_of_cleaning_alone_is_a_job_of_cleaning(title, service):

@@ -17,6 +17,7 @@ from scheduling.rules.job_warnings import Draft, warnings
 from scheduling.services import jobs, moves
 from scheduling.states import JobStatus, Skill, StopKind
 from tests.factories import contracts, crm, world
+from tests.factories.leads import lead
 from tests.factories.scheduling import at, details, job
 from tests.scheduling.test_beginnings import offer, signed
 
@@ -175,6 +176,12 @@ class TestBeginnings:
         assert "Flytt 3 rum" in client.get(url).content.decode()
         client.post(url, answers(customer=made.customer.number))
         assert Job.objects.get().offer == made
+
+    def test_from_an_offer_to_somebody_who_is_no_customer_yet(self, client, office):
+        made = offer(customer=None, lead=lead("Yusuf Skissberg"))
+        shown = client.get(f"{NEW}?offert={made.pk}").text
+        assert "är inte kund än" in shown
+        assert f"/leads/{made.lead_id}/" in shown
 
     def test_from_a_signed_contract_and_kept_with_it(self, client, office):
         agreed = signed()
