@@ -109,7 +109,7 @@ def draft_of(case: Case, kind: ReplyKind = ReplyKind.ANSWER) -> CaseReply:
 
 
 @pytest.fixture
-def open_case(case) -> Case:
+def open_case(case: Case) -> Case:
     case.status = CaseStatus.COLLECTING
     case.save(update_fields=["status"])
     return case
