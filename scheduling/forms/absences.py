@@ -137,9 +137,14 @@ class AnswerForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    """The first day back at work."""
+    """The first day back at work, of a person, or in use, of a thing."""
 
     back_on = near_day("Tillbaka på jobbet", required=True)
+
+    def __init__(self, *arguments: Any, is_person: bool, **options: Any) -> None:  # Any: what Django's forms take
+        super().__init__(*arguments, **options)
+        if not is_person:
+            self.fields["back_on"].label = "I bruk igen"
 
 
 def _span(first: date, starts: time | None, ends: time | None) -> Span | None:

@@ -88,7 +88,8 @@ def answer_absence(request: Request, absence_id: int) -> HttpResponse:
 @requires(Permission.MANAGE_STAFF)
 def end_absence(request: Request, absence_id: int) -> HttpResponse:
     """Somebody is back earlier, or later, than was said."""
-    found, form = _get(request, absence_id), BackForm(request.POST)
+    found = _get(request, absence_id)
+    form = BackForm(request.POST, is_person=found.resource.kind == ResourceKind.PERSON)
     if form.is_valid():
         try:
             services.end(absence=found, last=form.cleaned_data["back_on"] - DAY, by=request.user, at=now())
@@ -120,7 +121,8 @@ def _page(
     context = {
         **lists.page_of_one(request.user, found, today=today()),
         "answer_form": answer_form or AnswerForm(),
-        "back_form": back_form or BackForm(initial={"back_on": today()}),
+        "back_form": back_form
+        or BackForm(initial={"back_on": today()}, is_person=found.resource.kind == ResourceKind.PERSON),
     }
     is_wrong = answer_form is not None or back_form is not None
     return render(request, "scheduling/absence.html", context, status=UNPROCESSABLE if is_wrong else 200)

@@ -94,6 +94,7 @@ def test_of_a_vehicle_it_is_said_that_jobs_lack_a_vehicle(client, office):
     car = vehicle()
     job("09:00", person(), car, day=today() + 7 * DAY)
     answer = client.post(f"{URL}ny/", told(car, kind="service"), follow=True)
+    assert ("I bruk igen" in answer.text, "på jobbet" in answer.text) == (True, False)
     assert "1 uppdrag behöver något annat." in text_of(answer)
     assert "1 uppdrag saknar fordon." in text_of(answer)
 
