@@ -3,6 +3,8 @@
 // A row is { seq, uuid, person, kind, job, fields, image, name, doneAt, state, sentence }: state is "waits" or "refused".
 // Rows belong to a person: those of somebody else are neither shown nor sent, whoever uses the phone now. An act has
 // its own uuid, so that the server does it once however often it is sent.
+import { cookie } from "./cookies.js";
+
 const DATABASE = "perforia-crew";
 const STORE = "acts";
 const AWAY = [429, 502, 503, 504]; // the server is busy or down
@@ -130,9 +132,4 @@ export class Queue {
     await store("readwrite", (rows) => rows.put({ ...row, tries, ...told }));
     return isStuck ? "sent" : "offline";
   }
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }

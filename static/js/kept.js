@@ -1,13 +1,14 @@
 // What somebody had written when the session turned out to be over: kept in the tab until they are back on the page.
 //
 // A form is remembered when it is sent. The next page forgets it, unless that page is the login: then it is given back
-// on the page it was written on, to the same person. Passwords, files and personal numbers are never kept.
+// on the page it was written on, to the same person. Passwords, files, personal numbers and door codes are never kept.
 import { toast } from "./toasts.js";
 
 const KEY = "sent form";
 const NEVER = ["password", "hidden", "file", "submit", "button"];
+const SECRET = /personal_number|door_code/;
 
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !NEVER.includes(field.type) && !field.name.includes("personal_number"));
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !NEVER.includes(field.type) && !SECRET.test(field.name));
 const pathOf = (form) => new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
 const person = () => document.querySelector(".p-shell").dataset.person;
 const here = () => window.location.pathname + window.location.search;

@@ -1,4 +1,5 @@
 // What happens around requests: busy regions, focus after a swap, errors in words, no double submit.
+import { cookie } from "./cookies.js";
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
@@ -31,10 +32,7 @@ function placeFocus(event) {
 }
 
 // A login in another window changes the token that forms carry: the one in force is the cookie's.
-function tokenInForce() {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-  return cookie?.slice("csrftoken=".length) ?? "";
-}
+const tokenInForce = () => cookie("csrftoken");
 
 function renewToken(form) {
   const field = form.querySelector("input[name=csrfmiddlewaretoken]");

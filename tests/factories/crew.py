@@ -68,6 +68,13 @@ def log_in(client: Client, who: Resource, role: Role = Role.STAFF) -> User:
     return user
 
 
+def on_the_phone(client: Client, **facts: Any) -> Resource:
+    """Somebody who is logged in to their own day; `facts` are the employee's."""
+    made = factory.person(**facts)
+    log_in(client, made)
+    return made
+
+
 def link_path(who: Resource, *, at: datetime | None = None) -> str:
     """The path of a new link of somebody."""
     address = crew_links.make(resource=who, by=None, at=at or now())

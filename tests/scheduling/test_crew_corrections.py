@@ -13,7 +13,7 @@ from scheduling.rules.hours import Worked
 from scheduling.services import times
 from scheduling.states import ActState, TimeState
 from tests.factories import world
-from tests.factories.crew import log_in, published, send
+from tests.factories.crew import on_the_phone, published, send
 from tests.factories.scheduling import TUESDAY, at, person
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,7 @@ PHONE = {"HTTP_ACCEPT": "application/json"}
 @pytest.fixture
 def viktor(client, time_machine):
     time_machine.move_to(at("12:00"), tick=False)
-    made = person()
-    log_in(client, made)
-    return made
+    return on_the_phone(client)
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from crm.states import Service
 from perforia.base.models import Notification
 from perforia.base.permissions import Role
 from scheduling.forms.absences import OWN_KINDS
-from scheduling.models import CrewAct, Employee
+from scheduling.models import CrewAct
 from scheduling.rules.hours import OBJECTIONS
 from scheduling.services import crew_links, moves
 from scheduling.services.jobs import StopDetails
 from scheduling.states import AbsenceState, ActKind, ActState, DeviationKind, TimeState
 from scheduling.views.crew import UNITS
 from tests.factories import world
-from tests.factories.crew import link_path, log_in, published, send
+from tests.factories.crew import link_path, on_the_phone, published, send
 from tests.factories.scheduling import TUESDAY, at, person
 from tests.support.code import tree_of
 
@@ -157,10 +157,7 @@ def test_the_catalogue_is_compiled_as_it_is_written_and_says_the_same_of_the_sam
 @pytest.fixture
 def viktor(client, time_machine):
     time_machine.move_to(at("07:30"), tick=False)
-    made = person()
-    log_in(client, made)
-    Employee.objects.filter(resource=made).update(language="en")
-    return made
+    return on_the_phone(client, language="en")
 
 
 def form(kind, job, **facts):

@@ -18,7 +18,7 @@ from scheduling.rules.navigation import navigation_url
 from scheduling.services import planning, publishing
 from scheduling.services.jobs import StopDetails
 from tests.factories import crm, world
-from tests.factories.crew import log_in, picture, published, send, upload
+from tests.factories.crew import on_the_phone, picture, published, send, upload
 from tests.factories.scheduling import NEAR, TUESDAY, act, at, customer, person, vehicle
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,7 @@ PHONE = {"HTTP_ACCEPT": "application/json"}
 @pytest.fixture
 def viktor(client, time_machine):
     time_machine.move_to(at("07:30"), tick=False)
-    made = person()
-    log_in(client, made)
-    return made
+    return on_the_phone(client)
 
 
 def home(**facts):
