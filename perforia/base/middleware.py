@@ -45,7 +45,11 @@ class LoginMiddleware(LoginRequiredMiddleware):
         if request.method == "GET" and not is_htmx(request):
             return super().handle_no_permission(request, view_func)
         if request.method == "POST":
-            messages.error(request, LOST)
+            waiting = messages.get_messages(request)
+            is_said = any(each.message == LOST for each in waiting)
+            waiting.used = False  # they are still to be shown
+            if not is_said:  # a form and what it asks while one types say it once
+                messages.error(request, LOST)
         page = came_from(request).removeprefix(f"{request.scheme}://{request.get_host()}")
         return redirect_to_login(page or request.get_full_path(), self.get_login_url(view_func))
 

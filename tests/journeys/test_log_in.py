@@ -20,6 +20,7 @@ def test_log_in_and_out(page, live_server):
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
     page.get_by_role("heading", name="Aviseringar").wait_for()
+    page.wait_for_load_state("load")  # the menu listens from then on
     page.locator(".p-usermenu summary").click()
     page.get_by_role("button", name="Mörkt").click()
     page.wait_for_selector("html[data-bs-theme=dark]")
@@ -42,7 +43,7 @@ def test_what_was_written_when_the_session_ended_is_given_back_after_the_login(p
     page.locator("[name=personal_number]").evaluate("field => { field.value = '19880101-2397'; }")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Spara").first.click()
-    page.get_by_text("inget sparades").wait_for()
+    page.get_by_text("inget sparades").first.wait_for()
     kept = page.evaluate("sessionStorage.getItem('sent form')")
     assert ("Nora Testgren" in kept, "2397" in kept) == (True, False)
 
