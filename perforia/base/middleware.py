@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
@@ -45,11 +46,7 @@ class LoginMiddleware(LoginRequiredMiddleware):
         if request.method == "GET" and not is_htmx(request):
             return super().handle_no_permission(request, view_func)
         if request.method == "POST":
-            waiting = messages.get_messages(request)
-            is_said = any(each.message == LOST for each in waiting)
-            waiting.used = False  # they are still to be shown
-            if not is_said:  # a form and what it asks while one types say it once
-                messages.error(request, LOST)
+            _say_once(request, LOST)
         page = came_from(request).removeprefix(f"{request.scheme}://{request.get_host()}")
         return redirect_to_login(page or request.get_full_path(), self.get_login_url(view_func))
 
@@ -88,6 +85,16 @@ class DomainErrorMiddleware:
             messages.error(request, exception.message)
             return redirect(back)
         return render(request, "errors/refused.html", {"message": exception.message}, status=CONFLICT)
+
+
+def _say_once(request: HttpRequest, sentence: str) -> None:
+    """Tell it on the next page, unless that tells it already: a form and what it asks while one types end together."""
+    waiting = messages.get_messages(request)
+    is_said = any(each.message == sentence for each in waiting)
+    if isinstance(waiting, BaseStorage):
+        waiting.used = False  # looked at, still to be shown
+    if not is_said:
+        messages.error(request, sentence)
 
 
 class NotAllowedMiddleware:

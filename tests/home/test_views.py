@@ -153,6 +153,11 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_was_on(cl
     assert "inget sparades" in client.get(answer["Location"]).content.decode()
 
 
+def test_that_nothing_was_saved_is_said_once_however_much_was_sent(client):
+    answers = [client.post(reverse("rut:upload_letters")) for _ in range(3)]
+    assert client.get(answers[-1]["Location"]).content.decode().count("inget sparades") == 1
+
+
 def test_a_form_from_another_site_leads_nowhere_but_to_its_own_address(client):
     answer = client.post(reverse("rut:upload_letters"), headers={"Referer": "https://elsewhere.example/x"})
 
